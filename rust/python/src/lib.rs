@@ -1,0 +1,209 @@
+//! The `PyO3` shim: Python objects in, Python objects out, no behaviour.
+//!
+//! Input is read where it lies. Text that is clean comes back as the same object. A long text is worked on without the
+//! interpreter's lock, which is safe: a string never changes while somebody refers to it, and the shim does.
+
+mod storage;
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList, PyMemoryView, PyString};
+use sanitize_core::{Rules, Text};
+
+/// Below this many bytes giving up the lock costs more than it lets others do.
+const DETACH_FROM: usize = 64 * 1024;
+
+type Span<'py, T> = (usize, usize, Option<Bound<'py, T>>, u8, u8);
+
+/// Does `work` over so many bytes, without the lock when they are many.
+fn run<T: Send>(py: Python<'_>, bytes: usize, work: impl FnOnce() -> T + Send) -> T {
+    if bytes < DETACH_FROM { work() } else { py.detach(work) }
+}
+
+/// The bytes that a string's code points take up.
+fn size(text: Text<'_>) -> usize {
+    match text {
+        Text::One(units) => units.len(),
+        Text::Two(units) => size_of_val(units),
+        Text::Four(units) => size_of_val(units),
+    }
+}
+
+fn wrong_type(name: &str, expected: &str, got: &Bound<'_, PyAny>) -> PyErr {
+    match got.get_type().name() {
+        Ok(got) => PyTypeError::new_err(format!("{name} must be {expected}, not {got}")),
+        Err(error) => error,
+    }
+}
+
+/// The argument as a `str`, with a reference of our own: the caller's may be dropped while the lock is given up.
+fn text_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    match object.cast::<PyString>() {
+        Ok(text) => Ok(text.clone()),
+        Err(_) => Err(wrong_type("text", "str", object)),
+    }
+}
+
+/// The argument as `bytes`: itself, or a copy of what another buffer holds now.
+fn bytes_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    if let Ok(data) = object.cast::<PyBytes>() {
+        return Ok(data.clone());
+    }
+    let Ok(view) = PyMemoryView::from(object) else {
+        return Err(wrong_type("data", "bytes, bytearray or memoryview", object));
+    };
+    Ok(view.call_method0("tobytes")?.cast_into()?)
+}
+
+fn rules_of(object: &Bound<'_, PyAny>) -> PyResult<Rules> {
+    match object.cast::<PyBytes>() {
+        Ok(bytes) => Rules::parse(bytes.as_bytes()).map_err(|error| PyValueError::new_err(error.to_string())),
+        Err(_) => Err(wrong_type("rules", "bytes", object)),
+    }
+}
+
+/// The spans of `text` that `rules` have something to say about: start, end, replacement, kind, reason.
+#[pyfunction]
+#[pyo3(signature = (text, rules, /))]
+fn findings<'py>(text: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<Vec<Span<'py, PyString>>> {
+    let (py, text, rules) = (text.py(), text_of(text)?, rules_of(rules)?);
+    let units = storage::read(&text)?;
+    run(py, size(units), || sanitize_core::findings(units, &rules))
+        .into_iter()
+        .map(|found| {
+            let replacement = found.replacement.map(|points| storage::write(py, &points)).transpose()?;
+            Ok((found.start, found.end, replacement, found.kind, found.reason))
+        })
+        .collect()
+}
+
+/// The clean text: the same object when nothing changes.
+#[pyfunction]
+#[pyo3(signature = (text, rules, /))]
+fn clean<'py>(text: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    let (py, text, rules) = (text.py(), text_of(text)?, rules_of(rules)?);
+    let units = storage::read(&text)?;
+    match run(py, size(units), || sanitize_core::clean(units, &rules)) {
+        Some(points) => storage::write(py, &points),
+        None => Ok(text),
+    }
+}
+
+/// Each text clean, in a new list: the same objects where nothing changes.
+#[pyfunction]
+#[pyo3(signature = (texts, rules, /))]
+fn clean_many<'py>(texts: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+    let (py, rules) = (texts.py(), rules_of(rules)?);
+    let Ok(list) = texts.cast::<PyList>() else {
+        return Err(wrong_type("texts", "list", texts));
+    };
+    let texts = list.iter().map(|text| text_of(&text)).collect::<PyResult<Vec<_>>>()?;
+    let units = texts.iter().map(storage::read).collect::<PyResult<Vec<_>>>()?;
+    let bytes = units.iter().map(|units| size(*units)).sum();
+    let cleaned: Vec<_> = run(py, bytes, || units.iter().map(|units| sanitize_core::clean(*units, &rules)).collect());
+    let answers = texts.iter().zip(cleaned).map(|(text, cleaned)| match cleaned {
+        Some(points) => storage::write(py, &points),
+        None => Ok(text.clone()),
+    });
+    PyList::new(py, answers.collect::<PyResult<Vec<_>>>()?)
+}
+
+/// Whether `clean` would give the same object back.
+#[pyfunction]
+#[pyo3(signature = (text, rules, /))]
+fn is_clean(text: &Bound<'_, PyAny>, rules: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let (py, text, rules) = (text.py(), text_of(text)?, rules_of(rules)?);
+    let units = storage::read(&text)?;
+    Ok(run(py, size(units), || sanitize_core::is_clean(units, &rules)))
+}
+
+/// As `findings`, for UTF-8, well-formed or not: offsets and replacements in bytes.
+#[pyfunction]
+#[pyo3(signature = (data, rules, /))]
+fn findings_bytes<'py>(data: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<Vec<Span<'py, PyBytes>>> {
+    let (py, data, rules) = (data.py(), bytes_of(data)?, rules_of(rules)?);
+    let bytes = data.as_bytes();
+    Ok(run(py, bytes.len(), || sanitize_core::findings_bytes(bytes, &rules))
+        .into_iter()
+        .map(|found| {
+            let replacement = found.replacement.map(|bytes| PyBytes::new(py, &bytes));
+            (found.start, found.end, replacement, found.kind, found.reason)
+        })
+        .collect())
+}
+
+/// As `clean`, for UTF-8, well-formed or not: the same `bytes` object when nothing changes.
+#[pyfunction]
+#[pyo3(signature = (data, rules, /))]
+fn clean_bytes<'py>(data: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    let (py, data, rules) = (data.py(), bytes_of(data)?, rules_of(rules)?);
+    let bytes = data.as_bytes();
+    let cleaned = run(py, bytes.len(), || sanitize_core::clean_bytes(bytes, &rules));
+    Ok(cleaned.map_or(data, |bytes| PyBytes::new(py, &bytes)))
+}
+
+/// Whether `clean_bytes` would give the same object back.
+#[pyfunction]
+#[pyo3(signature = (data, rules, /))]
+fn is_clean_bytes(data: &Bound<'_, PyAny>, rules: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let (py, data, rules) = (data.py(), bytes_of(data)?, rules_of(rules)?);
+    let bytes = data.as_bytes();
+    Ok(run(py, bytes.len(), || sanitize_core::is_clean_bytes(bytes, &rules)))
+}
+
+/// `text` through a map of whole strings.
+fn mapped<'py>(text: &Bound<'py, PyAny>, map: fn(Text<'_>) -> Vec<u32>) -> PyResult<Bound<'py, PyString>> {
+    let (py, text) = (text.py(), text_of(text)?);
+    let units = storage::read(&text)?;
+    storage::write(py, &run(py, size(units), || map(units)))
+}
+
+/// The skeleton of UTS #39: for comparing, never for showing.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn skeleton<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    mapped(text, sanitize_core::skeleton)
+}
+
+/// Normalization Form C, by this version of Unicode and not by Python's.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn normalize_nfc<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    mapped(text, sanitize_core::normalize_nfc)
+}
+
+/// Normalization Form D, by this version of Unicode and not by Python's.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn normalize_nfd<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    mapped(text, sanitize_core::normalize_nfd)
+}
+
+/// `NFKC_Casefold`, by this version of Unicode and not by Python's.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn nfkc_casefold<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    mapped(text, sanitize_core::nfkc_casefold)
+}
+
+/// The spans of the lines that a decoder's mistake may have spoilt.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn suspect_lines(text: &Bound<'_, PyAny>) -> PyResult<Vec<(usize, usize)>> {
+    let (py, text) = (text.py(), text_of(text)?);
+    let units = storage::read(&text)?;
+    Ok(run(py, size(units), || sanitize_core::suspect_lines(units)))
+}
+
+/// The native core of `sanitize`: the same names and answers as `sanitize._reference`.
+#[pymodule(gil_used = false)]
+mod _core {
+    #[pymodule_export]
+    const UNICODE_VERSION: &str = sanitize_core::UNICODE_VERSION;
+
+    #[pymodule_export]
+    use super::{
+        clean, clean_bytes, clean_many, findings, findings_bytes, is_clean, is_clean_bytes, nfkc_casefold,
+        normalize_nfc, normalize_nfd, skeleton, suspect_lines,
+    };
+}
