@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 CORE = "sanitize._core"
 BUILDS = {"bdist", "bdist_wheel", "build", "build_ext", "build_rust", "develop", "editable_wheel", "install"}
 INPLACE = {"develop", "editable_wheel"}
+TERMINAL = Path("/dev/tty")
 
 
 class BuildFailed(Exception):  # noqa: N818 - it is caught two lines from where it is raised
@@ -31,6 +33,7 @@ class Decision(NamedTuple):
 
     native: bool
     reason: str = ""
+    asked: bool = False
 
 
 def decide(environ: Mapping[str, str], build: Callable[[], object]) -> Decision:
@@ -42,12 +45,14 @@ def decide(environ: Mapping[str, str], build: Callable[[], object]) -> Decision:
     if pure and required:
         raise SystemExit("SANITIZE_PURE and SANITIZE_REQUIRE_NATIVE contradict each other: unset one of them.")
     if pure:
-        return Decision(native=False, reason="SANITIZE_PURE asks for it")
+        return Decision(native=False, reason="SANITIZE_PURE asks for it", asked=True)
     try:
         build()
     except BuildFailed as failure:
         if required:
-            raise SystemExit(f"SANITIZE_REQUIRE_NATIVE is set, but the native core cannot be built: {failure}.") from None
+            raise SystemExit(
+                f"SANITIZE_REQUIRE_NATIVE is set, but the native core cannot be built: {failure}."
+            ) from None
         return Decision(native=False, reason=str(failure))
     return Decision(native=True)
 
@@ -64,32 +69,35 @@ def build_core(extension: Callable[[], RustExtension]) -> None:
         raise BuildFailed(f"{error.name} is not installed") from None
     command = build_rust(Distribution({"name": "sanitize-text"}))
     command.ensure_finalized()
+    core = extension()
+    core.quiet = True  # so that a failure's words are in its exception
     try:
-        command.build_extension(extension())
-    except BaseException as error:  # noqa: BLE001
-        # What setuptools-rust raises is not documented: SystemExit and CalledProcessError are among it.
-        if isinstance(error, (KeyboardInterrupt, MemoryError)):
-            raise
-        raise BuildFailed("cargo could not build it or fetch its crates; its own words are above (pip shows them with -v)") from error
+        command.build_extension(core)
+    except (Exception, SystemExit) as error:  # what setuptools-rust raises is not documented
+        print(error, file=sys.stderr)
+        said = [line.strip() for line in str(error).splitlines() if line.lstrip().startswith("error")]
+        detail = f": {said[0]}" if said else ""
+        raise BuildFailed(f"cargo could not build it or fetch its crates{detail}") from error
 
 
 def announce(decision: Decision) -> None:
     """Say which core is built, where somebody can read it: pip swallows stderr, so a terminal is told directly."""
     if decision.native:
-        text = "sanitize: building with the native core."
-    else:
-        text = (
-            "\nsanitize: building WITHOUT the native core: the pure-Python one gives the same answers, more slowly.\n"
-            f"  why: {decision.reason}.\n"
-            "  for the native core: install Rust (cargo 1.85 or newer), have its crates within reach, and install again;\n"
-            "  SANITIZE_REQUIRE_NATIVE=1 makes a missing core an error.\n"
+        print("sanitize: building with the native core.", file=sys.stderr)
+        return
+    text = (
+        "\nsanitize: building WITHOUT the native core; the pure-Python one gives the same answers, more slowly.\n"
+        f"  why: {decision.reason}.\n"
+    )
+    if not decision.asked:
+        text += (
+            "  for the native core: put Rust (cargo 1.85 or newer) on PATH, let it reach its crates, and install again.\n"
+            "  SANITIZE_REQUIRE_NATIVE=1 makes a missing core an error, SANITIZE_PURE=1 says that none is wanted.\n"
         )
     print(text, file=sys.stderr, flush=True)
-    if not decision.native and not sys.stderr.isatty():
-        try:
-            Path("/dev/tty").write_text(text, encoding="ascii", errors="backslashreplace")
-        except OSError:
-            pass  # no terminal: stderr has it
+    if not decision.asked and not sys.stderr.isatty():
+        with suppress(OSError):  # no terminal: stderr has it
+            TERMINAL.write_text(text, encoding="ascii", errors="backslashreplace")
 
 
 def main() -> None:
