@@ -20,6 +20,7 @@ from .raster import Glyph
 EQUAL = 0.03
 EQUAL_LOCAL = 0.25
 LISTED = 0.10
+JOINER = 0x200D
 BLOCK = 8  # pixels of a side of the coarse picture that screens pairs
 BINS = (0.0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.10)
 
@@ -30,6 +31,16 @@ def letter(family: Family, cp: int) -> Glyph | None:
     if font is None:
         return None
     glyph = raster.draw(font, raster.shape(font, [cp]))
+    return None if glyph is None or glyph.clipped else glyph
+
+
+def joined(family: Family, cp: int, before: int, after: int) -> Glyph | None:
+    """The picture of a letter that joins before and after it; the neighbours are context and not drawn."""
+    font = font_of(family, cp, raster.SIZE)
+    if font is None:
+        return None
+    context = [JOINER] * before + [cp] + [JOINER] * after
+    glyph = raster.draw(font, raster.shape(font, context, before, 1))
     return None if glyph is None or glyph.clipped else glyph
 
 
@@ -76,13 +87,11 @@ def near(drawn: Drawn, wanted: Callable[[int, int], bool], limit: float = LISTED
         fits = np.abs(mass - drawn.mass[i]) <= limit * heavier
         fits &= np.abs(drawn.bearing[rest] - drawn.bearing[i]) <= limit
         picked = np.flatnonzero(fits) + i + 1
-        picked = np.array([j for j in picked if wanted(drawn.points[i], drawn.points[j])], np.int64)
-        if not len(picked):
-            continue
         gap = np.abs(drawn.coarse[picked] - drawn.coarse[i]).sum(1)
         # differing ink <= limit * union, and union <= the sum of both masses
-        picked = picked[gap <= limit * (drawn.mass[picked] + drawn.mass[i])]
-        for j in picked:
+        for j in picked[gap <= limit * (drawn.mass[picked] + drawn.mass[i])]:
+            if not wanted(drawn.points[i], drawn.points[j]):
+                continue
             apart = raster.distance(drawn.glyphs[i], drawn.glyphs[j])
             if apart <= limit:
                 a, b = sorted((drawn.points[i], drawn.points[j]))

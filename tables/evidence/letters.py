@@ -1,21 +1,31 @@
-"""homoglyphs.tsv and same_script.tsv (lone letters): which letters and digits are drawn alike."""
+"""homoglyphs.tsv and same_script.tsv: which letters and digits are drawn alike."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from . import tsv
-from .compare import EQUAL, EQUAL_LOCAL, LISTED, Drawn, Evidence, draw_all, histogram, near
-from .fonts import Family, japanese_families, text_families
+from .compare import EQUAL, EQUAL_LOCAL, LISTED, Drawn, Evidence, draw_all, histogram, joined, letter, near
+from .fonts import Family, arabic_families, japanese_families, text_families
+from .raster import Glyph
 from .ucd import Ucd
 
 COLUMNS = (
     "cp_a cp_b script_a script_b families_tested families_equal min_distance median_distance max_distance"
     " families_equal_names"
 ).split()
+IDEOGRAPHIC = {"Han", "Tangut", "Nushu"}
 EAST_ASIAN = {"Han", "Hiragana", "Katakana", "Katakana_Or_Hiragana", "Bopomofo", "Hangul"}
+# The radicals and strokes are symbols to Unicode and ideographs to a reader.
+IDEOGRAPH_BLOCKS = {"Kangxi Radicals", "CJK Radicals Supplement", "CJK Strokes"}
+# Within one script, nearness that stays visible is common (a dot more, a stroke longer): list less of it.
+LISTED_SAME, LISTED_HAN = 0.05, EQUAL
+# Which joining types have the form, and the context that asks for it (ZERO WIDTH JOINER before, after).
+FORMS = {"init": ("DL", 0, 1), "medi": ("D", 1, 1), "fina": ("DR", 1, 0)}
 Pair = tuple[int, int]
 
 
@@ -48,31 +58,42 @@ def candidates(ucd: Ucd) -> dict[Pair, str]:
     return found
 
 
+@dataclass
+class Survey:
+    """The evidence of every pair named or found, and the histogram of distances of each family."""
+
+    evidence: dict[Pair, Evidence]
+    found_in: dict[str, str]
+
+
 def survey(
     families: Iterable[Family],
-    points: list[int],
+    points: Iterable[int],
     named: Iterable[Pair],
     wanted: Callable[[int, int], bool],
-) -> tuple[dict[Pair, Evidence], dict[str, str]]:
-    """The evidence of every pair named or found, and the histogram of distances of each family."""
+    limit: float = LISTED,
+    picture: Callable[[Family, int], Glyph | None] = letter,
+) -> Survey:
+    """Draws the characters in each family, finds the pairs that come near in any, and measures them in all."""
     pictures: dict[str, Drawn] = {}
     pairs = {pair for pair in named if wanted(*pair)}
-    shape_of: dict[str, str] = {}
+    found_in: dict[str, str] = {}
     for family in families:
-        drawn = pictures[family.name] = draw_all(family, points)
-        found = list(near(drawn, wanted))
+        drawn = pictures[family.name] = draw_all(family, points, picture)
+        found = list(near(drawn, wanted, limit))
         pairs.update((a, b) for a, b, _ in found)
-        shape_of[family.name] = histogram(apart for _, _, apart in found)
+        if found:
+            found_in[family.name] = histogram(apart for _, _, apart in found)
     evidence: dict[Pair, Evidence] = defaultdict(Evidence)
     for name, drawn in pictures.items():
         glyph = dict(zip(drawn.points, drawn.glyphs))
         for a, b in pairs:
             if a in glyph and b in glyph:
                 evidence[a, b].add(name, glyph[a], glyph[b])
-    return evidence, shape_of
+    return Survey(evidence, found_in)
 
 
-def rows(ucd: Ucd, evidence: dict[Pair, Evidence], named: dict[Pair, str]) -> list[list[str]]:
+def rows(ucd: Ucd, evidence: dict[Pair, Evidence], named: dict[Pair, str], form: str = "") -> list[list[str]]:
     """The lines of the table, by code points."""
     return [
         [
@@ -80,6 +101,7 @@ def rows(ucd: Ucd, evidence: dict[Pair, Evidence], named: dict[Pair, str]) -> li
             *(ucd.script.get(cp, "Unknown") for cp in pair),
             *found.columns(),
             ",".join(found.same_in),
+            *([form] if form else []),
             named.get(pair, "-"),
             " ~ ".join(ucd.name[cp] for cp in pair),
         ]
@@ -87,25 +109,57 @@ def rows(ucd: Ucd, evidence: dict[Pair, Evidence], named: dict[Pair, str]) -> li
     ]
 
 
-def about(title: str, shape_of: dict[str, str]) -> list[str]:
+def about(title: str, limits: str, found_in: dict[str, str]) -> list[str]:
     """The header of both tables."""
     return [
         title,
-        f"Listed: pairs that UTS #39 names, and pairs found within {LISTED} in some family. Distance: differing ink over",
+        f"Listed: pairs that UTS #39 names, and pairs found within {limits} in some family. Distance: differing ink over",
         "all ink (left edges of the ink aligned, one baseline) + difference of left bearing + of advance, in em.",
         f"Equal: distance <= {EQUAL}, and no 5x5 px square differs by more than {EQUAL_LOCAL:.0%}. Why these: README.md.",
         "Pairs found in each family by distance, on which the threshold rests (upper ends, the smaller ones excluded):",
-        *(f"  {name}: {line}" for name, line in shape_of.items()),
+        *(f"  {name}: {line}" for name, line in found_in.items()),
     ]
 
 
 def homoglyphs(ucd: Ucd) -> None:
     """Writes homoglyphs.tsv: pairs of different writing systems."""
-    points = [cp for cp in ucd.category if is_letter(ucd, cp) and ucd.script.get(cp) not in ("Han", "Tangut", "Nushu")]
+    points = [cp for cp in ucd.category if is_letter(ucd, cp) and ucd.script.get(cp) not in IDEOGRAPHIC]
     home = {cp: system(ucd, cp) for cp in points}
     named = candidates(ucd)
-    evidence, shape_of = survey(
-        text_families(), points, named, lambda a, b: a in home and b in home and home[a] != home[b]
-    )
+    seen = survey(text_families(), points, named, lambda a, b: a in home and b in home and home[a] != home[b])
     title = "Letters and digits of different scripts, and how far apart each family of fonts draws them."
-    tsv.write("homoglyphs.tsv", ucd, about(title, shape_of), [*COLUMNS, "named_by", "names"], rows(ucd, evidence, named))
+    lines = rows(ucd, seen.evidence, named)
+    tsv.write("homoglyphs.tsv", ucd, about(title, str(LISTED), seen.found_in), [*COLUMNS, "named_by", "names"], lines)
+
+
+def same_script(ucd: Ucd) -> None:
+    """Writes same_script.tsv: pairs of one writing system, lone and in each joined form."""
+    points = [
+        cp for cp in ucd.category if is_letter(ucd, cp) or (ucd.block.get(cp) in IDEOGRAPH_BLOCKS and cp in ucd.name)
+    ]
+    home = {cp: system(ucd, cp) for cp in points}
+    named = candidates(ucd)
+    han = {cp for cp in points if ucd.script.get(cp) in IDEOGRAPHIC}
+    families = [*text_families(), *arabic_families(), *japanese_families()]
+
+    def same(a: int, b: int) -> bool:
+        return a in home and b in home and home[a] == home[b]
+
+    limits = f"{LISTED_SAME} ({LISTED_HAN} between ideographs)"
+    found_in: dict[str, str] = {}
+    lines: list[list[str]] = []
+    lone = survey(families, points, named, lambda a, b: same(a, b) and not (a in han and b in han), LISTED_SAME)
+    ideographs = survey(
+        families, sorted(han), named, lambda a, b: same(a, b) and a in han and b in han, LISTED_HAN
+    )
+    lines += rows(ucd, lone.evidence | ideographs.evidence, named, "isol")
+    found_in |= lone.found_in
+    found_in |= {f"{name}, ideographs": line for name, line in ideographs.found_in.items()}
+    for form, (types, before, after) in FORMS.items():
+        joining = [cp for cp in points if ucd.joining.get(cp) in tuple(types)]
+        seen = survey(families, joining, named, same, LISTED_SAME, partial(joined, before=before, after=after))
+        lines += rows(ucd, seen.evidence, named, form)
+        found_in |= {f"{name}, {form}": line for name, line in seen.found_in.items()}
+    title = "Letters and digits of one writing system that look alike, lone (isol) and in joined forms (init, medi, fina)."
+    columns = [*COLUMNS, "form", "named_by", "names"]
+    tsv.write("same_script.tsv", ucd, about(title, limits, found_in), columns, sorted(lines))

@@ -53,7 +53,7 @@ class Ucd:
             start = first if name.endswith("Last>") else cp
             for point in range(start, cp + 1):
                 self.category[point] = fields[2]
-                self.name[point] = name
+                self.name[point] = f"{name[1:-7].upper()}-{point:04X}" if name.endswith("Last>") else name
             if fields[5]:
                 self.decomposition[cp] = fields[5]
 
