@@ -1,0 +1,51 @@
+"""The executable specification: the whole meaning of `sanitize` in plain Python.
+
+Read it in the order of the pipeline: `parse` (what goes whatever stands beside it), `formats`,
+`sequences`, `normal`, `folds`, `joiners`, `prefer`, `words`, `marks`, and `engine`, which runs them
+and turns the outcome into findings. It serves where the native core cannot be had, and it judges it.
+"""
+
+from __future__ import annotations
+
+from sanitize._reference.compare import nfkc_casefold, skeleton
+from sanitize._reference.engine import UNICODE_VERSION, apply, findings
+from sanitize._reference.normal import nfc as normalize_nfc
+from sanitize._reference.normal import nfd as normalize_nfd
+from sanitize._reference.screen import suspect_lines
+from sanitize._reference.utf8 import clean_bytes, findings_bytes
+
+__all__ = [
+    "UNICODE_VERSION",
+    "clean",
+    "clean_bytes",
+    "clean_many",
+    "findings",
+    "findings_bytes",
+    "is_clean",
+    "is_clean_bytes",
+    "nfkc_casefold",
+    "normalize_nfc",
+    "normalize_nfd",
+    "skeleton",
+    "suspect_lines",
+]
+
+
+def clean(text: str, rules: bytes) -> str:
+    """Return the canonical text; the same object when there is nothing to do."""
+    return apply(text, findings(text, rules))
+
+
+def is_clean(text: str, rules: bytes) -> bool:
+    """Tell whether there is nothing to do."""
+    return all(finding[2] is None for finding in findings(text, rules))
+
+
+def clean_many(texts: list[str], rules: bytes) -> list[str]:
+    """Return the canonical form of each text."""
+    return [clean(text, rules) for text in texts]
+
+
+def is_clean_bytes(data: bytes, rules: bytes) -> bool:
+    """Tell whether there is nothing to do."""
+    return all(finding[2] is None for finding in findings_bytes(data, rules))

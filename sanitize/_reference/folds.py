@@ -1,0 +1,288 @@
+"""Folds by neighbours: compatibility forms, punctuation, spaces and letters that look like nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sanitize import _tables as tables
+from sanitize._kinds import reason
+from sanitize._reference import facts
+from sanitize._reference.work import Cell, Work
+
+(
+    ALWAYS,
+    EAST_ASIAN,
+    OWN,
+    MODIFIER,
+    LOW_QUOTE,
+    BOX,
+    BETWEEN,
+    LETTER,
+    CLICK,
+    AFTER_DIGIT,
+    SYMBOL,
+) = range(len(tables.CONTEXTS))
+
+SPACE = 0x20
+IDEOGRAPHIC_SPACE, OGHAM_SPACE, NARROW_NO_BREAK_SPACE = 0x3000, 0x1680, 0x202F
+BRAILLE_BLANK, NULL_NOTEHEAD = 0x2800, 0x1D159
+CHOSEONG_FILLER, JUNGSEONG_FILLER = 0x115F, 0x1160
+MATH_ALPHANUMERIC = range(0x1D400, 0x1D800)
+OPENERS = frozenset("([{<\u00ab\u2039\u201e\u201c\u2018\"'/-\u2014")
+CYRILLIC_APOSTROPHE = 0x02BC
+OKINAS = frozenset((0x02BB, 0x02BC, 0x02BD))
+
+_COMPATIBILITY = reason("compatibility")
+_PUNCTUATION = reason("punctuation")
+_SPACE = reason("space")
+_BLANK = reason("blank")
+_TRAILING = reason("trailing")
+_OGHAM = facts.script_id("Ogam")
+
+_VOWELS = frozenset("aeiou")
+_CONSONANTS = frozenset("fghklmnprstvw")
+
+
+def is_east_asian(row: list[Cell]) -> bool:
+    """Tell whether a line has a letter that makes it East Asian."""
+    return any(facts.has(cell.cp, facts.EAST_ASIAN) for cell in row)
+
+
+def compatibility(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
+    """Write styled letters, ligatures and width forms as ordinary characters (UAX #15 NFKC)."""
+    if not any(facts.klass(cell.cp) == facts.COMPATIBILITY for cell in row):
+        return row
+    styled = _styled(row)
+    result: list[Cell] = []
+    for at, cell in enumerate(row):
+        if facts.klass(cell.cp) != facts.COMPATIBILITY:
+            result.append(cell)
+            continue
+        target, context, _ = tables.FOLDS[cell.cp]
+        kept = (context == EAST_ASIAN and east_asian) or (context == SYMBOL and not styled[at])
+        result += [cell] if kept else work.settle(cell, _COMPATIBILITY, target)
+    return result
+
+
+def _runs(row: list[Cell], inside: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the longest runs of code points that satisfy a test."""
+    start = 0
+    for at in range(len(row) + 1):
+        if at == len(row) or not inside(row[at].cp):
+            if at > start:
+                yield start, at
+            start = at + 1
+
+
+def _styled(row: list[Cell]) -> list[bool]:
+    """Tell which letters stand in a run with mathematical letters.
+
+    Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols.
+    """
+    result = [False] * len(row)
+    for start, stop in _runs(row, facts.is_letter):
+        if any(cell.cp in MATH_ALPHANUMERIC for cell in row[start:stop]):
+            result[start:stop] = [True] * (stop - start)
+    return result
+
+
+def punctuation(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
+    """Fold look-alike marks unless their neighbours show that they are meant."""
+    if not any(facts.klass(cell.cp) == facts.PUNCTUATION for cell in row):
+        return row
+    around = Around(work, row, east_asian)
+    result: list[Cell] = []
+    for at, cell in enumerate(row):
+        if facts.klass(cell.cp) == facts.PUNCTUATION and not around.is_meant(at):
+            result += work.settle(cell, _PUNCTUATION, tables.FOLDS[cell.cp][0])
+        else:
+            result.append(cell)
+    return result
+
+
+class Around:
+    """What stands around each mark of a line, found once for the whole line."""
+
+    def __init__(self, work: Work, row: list[Cell], east_asian: bool) -> None:
+        self.row = row
+        self.east_asian = east_asian
+        self.strict = work.strict
+        self.scripts = _nearest_scripts(row)
+        self.phonetic = [False] * len(row)
+        self.polynesian = [False] * len(row)
+        for start, stop in _runs(row, lambda cp: not _is_blank(cp)):
+            if _is_phonetic([cell.cp for cell in row[start:stop]]):
+                self.phonetic[start:stop] = [True] * (stop - start)
+        for start, stop in _runs(row, lambda cp: facts.is_letter(cp) or facts.is_mark(cp)):
+            if _is_polynesian([cell.cp for cell in row[start:stop]]):
+                self.polynesian[start:stop] = [True] * (stop - start)
+
+    def is_meant(self, at: int) -> bool:  # noqa: PLR0911 - one rule a context of the curated table
+        """Tell whether a look-alike mark is itself here."""
+        row = self.row
+        _, context, scripts = tables.FOLDS[row[at].cp]
+        if context == EAST_ASIAN:
+            return self.east_asian
+        if context == OWN:
+            return self.scripts[at] in scripts
+        before, after = _neighbour(row, at, -1), _neighbour(row, at, 1)
+        if context == MODIFIER:
+            return self.is_modifier(at, before, after)
+        if context == LOW_QUOTE:
+            opens = before == 0 or facts.group(before) == facts.SPACING or chr(before) in OPENERS
+            return opens and facts.is_wordy(after)
+        if context == BOX:
+            return facts.has(before, facts.BOX) or facts.has(after, facts.BOX)
+        if context == BETWEEN:
+            return self.east_asian or not (_ascii_alnum(before) and _ascii_alnum(after))
+        if context == LETTER:
+            return facts.is_letter(before) or facts.is_letter(after)
+        if context == CLICK:
+            return facts.is_letter(after)
+        return context == AFTER_DIGIT and facts.group(before) != facts.DIGIT
+
+    def is_modifier(self, at: int, before: int, after: int) -> bool:
+        """Tell whether a modifier letter is a letter here.
+
+        In phonetic notation; the apostrophe of Ukrainian and Belarusian, between Cyrillic letters;
+        the okina, in a word of open syllables as Polynesian languages have. `strict` keeps only the
+        first.
+        """
+        if self.phonetic[at] or self.strict:
+            return self.phonetic[at]
+        cp = self.row[at].cp
+        if cp == CYRILLIC_APOSTROPHE and facts.script(before) == facts.script(after) == facts.CYRL:
+            return facts.is_letter(before) and facts.is_letter(after)
+        return cp in OKINAS and self.polynesian[at]
+
+
+def _neighbour(row: list[Cell], at: int, step: int) -> int:
+    """Return the next code point in a direction, marks passed over; 0 at the edge."""
+    near = at + step
+    while 0 <= near < len(row):
+        if not facts.is_mark(row[near].cp):
+            return row[near].cp
+        near += step
+    return 0
+
+
+def _ascii_alnum(cp: int) -> bool:
+    return cp < 0x80 and chr(cp).isalnum()
+
+
+def _nearest_scripts(row: list[Cell]) -> list[int]:
+    """Return, for each cell, the script of the nearest letter before it, else of the one after."""
+    result = [facts.COMMON] * len(row)
+    for order in (range(len(row) - 1, -1, -1), range(len(row))):
+        near = facts.COMMON
+        for at in order:
+            if near != facts.COMMON:
+                result[at] = near
+            cp = row[at].cp
+            if facts.is_letter(cp) and facts.script(cp) not in (facts.COMMON, facts.INHERITED):
+                near = facts.script(cp)
+    return result
+
+
+def _is_blank(cp: int) -> bool:
+    return cp in (0x20, 0x09) or facts.klass(cp) in (facts.SPACE, facts.BLANK)
+
+
+def _is_phonetic(token: list[int]) -> bool:
+    """Tell whether a token is phonetic: it has a phonetic letter, or stands in slashes or brackets."""
+    if any(facts.has(cp, facts.PHONETIC) for cp in token):
+        return True
+    start, stop = 0, len(token)
+    while stop - start > 2 and chr(token[stop - 1]) in ".,;:!?)":
+        stop -= 1
+    while stop - start > 2 and chr(token[start]) == "(":
+        start += 1
+    fenced = stop - start > 2 and chr(token[start]) + chr(token[stop - 1]) in ("//", "[]")
+    return fenced and all(
+        facts.is_letter(cp)
+        or facts.is_mark(cp)
+        or facts.klass(cp) == facts.PUNCTUATION
+        or chr(cp) in ".-()"
+        for cp in token[start + 1 : stop - 1]
+    )
+
+
+def _is_polynesian(word: list[int]) -> bool:
+    """Tell whether a word is made of open syllables: (consonant, ng or okina)? vowel, repeated."""
+    closed = False
+    last = ""
+    for cp in word:
+        if facts.is_mark(cp):
+            continue
+        letter = chr(cp).lower()
+        if letter in _VOWELS:
+            closed = False
+        elif letter in _CONSONANTS or cp in OKINAS:
+            if closed and last + letter != "ng":
+                return False
+            closed = True
+        else:
+            return False
+        last = letter
+    return not closed
+
+
+def blanks(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
+    """Write other spaces, and letters that look like nothing, as SPACE."""
+    if not any(facts.klass(cell.cp) in (facts.SPACE, facts.BLANK) for cell in row):
+        return row
+    scripts = _nearest_scripts(row)
+    result: list[Cell] = []
+    for at, cell in enumerate(row):
+        kind = facts.klass(cell.cp)
+        if kind not in (facts.SPACE, facts.BLANK):
+            result.append(cell)
+            continue
+        before, after = _neighbour(row, at, -1), _neighbour(row, at, 1)
+        if kind == facts.SPACE:
+            kept = (
+                (cell.cp == IDEOGRAPHIC_SPACE and east_asian)
+                or (cell.cp == OGHAM_SPACE and scripts[at] == _OGHAM)
+                or (cell.cp == NARROW_NO_BREAK_SPACE and _are_mongolian(before, after))
+            )
+            result += [cell] if kept else work.settle(cell, _SPACE, (SPACE,))
+        elif _is_filled(cell.cp, before, after):
+            result.append(cell)
+        else:
+            # Beside jamo a filler only fills the block that the jamo make anyway.
+            jamo = _is_jamo(before) or _is_jamo(after)
+            result += work.settle(cell, _BLANK, () if jamo else (SPACE,))
+    return result
+
+
+def _are_mongolian(before: int, after: int) -> bool:
+    """Tell whether a space stands where Mongolian writes a suffix (Unicode section 13.5)."""
+    return facts.script(before) == facts.script(after) == facts.MONG
+
+
+def _is_filled(cp: int, before: int, after: int) -> bool:
+    """Tell whether a blank letter stands among its own: braille, music, a jamo syllable."""
+    if cp == BRAILLE_BLANK:
+        return 0x2801 <= before <= 0x28FF or 0x2801 <= after <= 0x28FF
+    if cp == NULL_NOTEHEAD:
+        return 0x1D100 <= after <= 0x1D1FF
+    if cp == CHOSEONG_FILLER:
+        return 0x1161 <= after <= 0x11A7
+    return cp == JUNGSEONG_FILLER and _is_lead(before) and 0x11A8 <= after <= 0x11FF
+
+
+def _is_lead(cp: int) -> bool:
+    return 0x1100 <= cp <= 0x115E or 0xA960 <= cp <= 0xA97C
+
+
+def _is_jamo(cp: int) -> bool:
+    return 0x1100 <= cp <= 0x11FF and cp not in (CHOSEONG_FILLER, JUNGSEONG_FILLER)
+
+
+def trailing(work: Work, row: list[Cell]) -> list[Cell]:
+    """Drop the blanks at the end of a line."""
+    stop = len(row)
+    while stop and row[stop - 1].cp in (0x20, 0x09, IDEOGRAPHIC_SPACE):
+        stop -= 1
+    tail = [kept for cell in row[stop:] for kept in work.settle(cell, _TRAILING)]
+    return row[:stop] + tail

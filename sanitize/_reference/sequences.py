@@ -1,0 +1,141 @@
+"""Emoji sequences, variation selectors and tags: what Unicode lists stays (UTS #51, UAX #44)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sanitize import _tables as tables
+from sanitize._kinds import REPLACE, VARIATION, reason
+from sanitize._reference import facts
+from sanitize._reference.parse import NOISE_REASON
+from sanitize._reference.work import SETTLED, Cell, Work, is_noise
+
+ZWJ = 0x200D
+TEXT_STYLE, EMOJI_STYLE = 0xFE0E, 0xFE0F
+VOWEL_SEPARATOR = 0x180E
+IDEOGRAPHIC_SELECTORS = range(0xE0100, 0xE01F0)
+_END = -1
+_QUALIFY = reason("qualify")
+
+
+def _trie() -> dict[int, Any]:
+    """Arrange the RGI sequences, bare of selectors, by their code points."""
+    root: dict[int, Any] = {}
+    for key, canonical in tables.SEQUENCES.items():
+        node = root
+        for cp in key:
+            node = node.setdefault(cp, {})
+        node[_END] = canonical
+    return root
+
+
+TRIE = _trie()
+
+
+def resolve(work: Work, row: list[Cell]) -> list[Cell]:
+    """Write emoji sequences fully qualified; drop the selectors and tags that select nothing."""
+    result: list[Cell] = []
+    at = 0
+    while at < len(row):
+        cell = row[at]
+        if facts.has(cell.cp, facts.SEQUENCE):
+            stop, canonical = _longest(row, at)
+            if stop:
+                result += _qualified(work, row[at:stop], canonical)
+                at = stop
+                continue
+        kind = facts.klass(cell.cp)
+        before = result[-1].cp if result else 0
+        stays = (
+            kind not in (facts.TAG, facts.VARIATION, facts.MONGOLIAN, facts.OWN_FORMAT)
+            or (kind == facts.VARIATION and selects(before, cell.cp))
+            or (kind == facts.MONGOLIAN and _shapes(row, at, before))
+            or (kind == facts.OWN_FORMAT and _at_home(row, at, before))
+        )
+        result += [cell] if stays else work.settle(cell, NOISE_REASON[kind])
+        at += 1
+    return result
+
+
+def _longest(row: list[Cell], start: int) -> tuple[int, tuple[int, ...]]:
+    """Return the end and canonical form of the longest RGI sequence from here; 0 if there is none.
+
+    Noise inside is passed over; a ZWJ or a tag is taken where the sequence has it.
+    """
+    stop, canonical = 0, ()
+    node = TRIE
+    joined = False
+    for at in range(start, len(row)):
+        cp = row[at].cp
+        if is_noise(row[at]):
+            if facts.klass(cp) == facts.TAG and cp in node:
+                node = node[cp]
+            else:
+                joined = joined or cp == ZWJ
+                continue
+        else:
+            across = node.get(ZWJ, {}) if joined else {}
+            step = across.get(cp) or node.get(cp)
+            if step is None:
+                break
+            node = step
+            joined = False
+        if _END in node:
+            stop, canonical = at + 1, node[_END]
+    while 0 < stop < len(row) and facts.klass(row[stop].cp) == facts.VARIATION:
+        stop += 1
+    return stop, canonical
+
+
+def _qualified(work: Work, row: list[Cell], canonical: tuple[int, ...]) -> list[Cell]:
+    """Align the cells of a sequence with its fully qualified form."""
+    result: list[Cell] = []
+    at = 0
+    for cp in canonical:
+        found = at
+        while found < len(row) and row[found].cp != cp and is_noise(row[found]):
+            found += 1
+        if found < len(row) and row[found].cp == cp:
+            result += _dropped(work, row[at:found])
+            result.append(Cell(cp, row[found].at, SETTLED))
+            at = found + 1
+        elif work.actions[VARIATION] == REPLACE:
+            result.append(Cell(cp, result[-1].at, _QUALIFY))
+    return result + _dropped(work, row[at:])
+
+
+def _dropped(work: Work, noise: list[Cell]) -> list[Cell]:
+    return [c for cell in noise for c in work.settle(cell, NOISE_REASON[facts.klass(cell.cp)])]
+
+
+def selects(base: int, selector: int) -> bool:
+    """Tell whether a variation selector changes what is drawn after ``base``.
+
+    Never after ASCII. An emoji that is emoji by default needs no selector, and one that is text by
+    default keeps only the selector that makes it emoji (UTS #51 section 4); an ideograph may have
+    an ideographic selector (UTS #37); otherwise the sequence must be listed.
+    """
+    if base < 0x80:
+        return False
+    if selector == EMOJI_STYLE and facts.has(base, facts.EMOJI_TEXT):
+        return True
+    if selector in IDEOGRAPHIC_SELECTORS:
+        return facts.has(base, facts.UNIFIED)
+    return (base, selector) in tables.VARIATIONS
+
+
+def _shapes(row: list[Cell], at: int, before: int) -> bool:
+    """Tell whether a Mongolian selector or vowel separator has its letters beside it."""
+    cp = row[at].cp
+    if cp != VOWEL_SEPARATOR:
+        return (before, cp) in tables.VARIATIONS
+    after = row[at + 1].cp if at + 1 < len(row) else 0
+    mongolian = facts.is_letter(before) and facts.script(before) == facts.MONG
+    return mongolian and after in (0x1820, 0x1821)
+
+
+def _at_home(row: list[Cell], at: int, before: int) -> bool:
+    """Tell whether a script's own format character stands beside a character of that script."""
+    home = facts.script(row[at].cp)
+    after = row[at + 1].cp if at + 1 < len(row) else 0
+    return home in (facts.script(before), facts.script(after))

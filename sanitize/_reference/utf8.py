@@ -1,0 +1,67 @@
+"""UTF-8 bytes in and out: malformed parts are found as Unicode asks (section 3.9, maximal subparts)."""
+
+from __future__ import annotations
+
+import codecs
+
+from sanitize._reference.engine import findings
+
+
+_STAND_IN = "\udc80"
+"""A lone surrogate, which valid UTF-8 cannot hold, stands in the text for one malformed part."""
+
+
+def decode(data: bytes) -> tuple[str, dict[int, bytes]]:
+    """Return the text and, for each malformed part, its place in the text and its bytes."""
+    bad: list[bytes] = []
+
+    def stand_in(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        bad.append(data[error.start : error.end])
+        return _STAND_IN, error.end
+
+    name = f"sanitize-{id(bad)}"
+    codecs.register_error(name, stand_in)
+    try:
+        text = data.decode("utf-8", name)
+    finally:
+        codecs.unregister_error(name) if hasattr(codecs, "unregister_error") else None
+    malformed: dict[int, bytes] = {}
+    at = -1
+    for part in bad:
+        at = text.index(_STAND_IN, at + 1)
+        malformed[at] = part
+    return text, malformed
+
+
+def widths(text: str, malformed: dict[int, bytes]) -> list[int]:
+    """Return the byte offset of each code point, and the length at the end."""
+    offsets = [0]
+    for at, char in enumerate(text):
+        size = len(malformed[at]) if at in malformed else len(char.encode("utf-8"))
+        offsets.append(offsets[-1] + size)
+    return offsets
+
+
+def findings_bytes(
+    data: bytes, rules: bytes
+) -> list[tuple[int, int, bytes | None, int, int]]:
+    """Return findings with offsets and replacements in bytes."""
+    text, malformed = decode(data)
+    offsets = widths(text, malformed)
+    result = []
+    for start, end, replacement, kind, why in findings(text, rules, malformed):
+        encoded = None if replacement is None else replacement.encode("utf-8", "surrogatepass")
+        result.append((offsets[start], offsets[end], encoded, kind, why))
+    return result
+
+
+def clean_bytes(data: bytes, rules: bytes) -> bytes:
+    """Return the bytes with the edits applied; the same object when there are none."""
+    parts: list[bytes] = []
+    done = 0
+    for start, end, replacement, _, _ in findings_bytes(data, rules):
+        if replacement is not None:
+            parts += (data[done:start], replacement)
+            done = end
+    return b"".join([*parts, data[done:]]) if parts else data

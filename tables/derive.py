@@ -1,0 +1,380 @@
+"""Decides, from the Unicode files and the curated tables, what each code point is to `sanitize`.
+
+The result (`Facts`) is what the two cores load; `tables/generate.py` writes it in three forms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from tables import normal
+from tables.ucd import LIMIT, Ucd, points
+
+CLASSES = (
+    "plain",
+    "invisible",
+    "joiner",
+    "variation",
+    "mongolian",  # free variation selectors and the vowel separator
+    "tag",
+    "bidi",
+    "control",
+    "newline",
+    "space",
+    "blank",
+    "punctuation",
+    "compatibility",
+    "invalid",
+    "private",
+    "soft-hyphen",
+    "zero-width-space",
+    "own-format",  # zero-width, but a working part of its own script
+)
+GROUPS = ("other", "letter", "mark", "digit", "space", "symbol")
+FLAGS = (
+    "east-asian",  # a letter that makes its line East Asian
+    "emoji-default",  # Emoji_Presentation
+    "emoji-text",  # has emoji variation sequences and text presentation by default
+    "unified",  # Unified_Ideograph
+    "virama",  # joins or kills: InSC Virama, Invisible_Stacker
+    "sequence",  # may begin an RGI sequence of several characters
+    "phonetic",  # a letter that only phonetic notation uses
+    "decomposes",  # has a canonical decomposition
+    "composes",  # may compose with what stands before (NFC_QC=Maybe)
+    "prefer",  # may begin a DoNotEmit sequence
+    "homoglyph",  # in a class of look-alike letters
+    "box",  # box drawing
+    "rtl",  # Bidi_Class R or AL
+)
+CONTEXTS = (
+    "always",
+    "east-asian",
+    "own",
+    "modifier",
+    "low-quote",
+    "box",
+    "between",
+    "letter",
+    "click",
+    "after-digit",
+    "symbol",
+)
+EAST_ASIAN = {"Hani", "Hira", "Kana", "Hang", "Bopo", "Hrkt"}
+# Cf that is drawn: UAX #44 Prepended_Concatenation_Mark.
+OWN_FORMAT_SCRIPTS = {"Egyp", "Dupl", "Kits"}
+
+
+class Record(NamedTuple):
+    """All per-character facts that a core asks for."""
+
+    kind: int
+    script: int
+    group: int
+    ccc: int
+    joining: str
+    flags: int
+
+
+class Fold(NamedTuple):
+    """What a look-alike or compatibility character becomes, and when."""
+
+    target: tuple[int, ...]
+    context: int
+    scripts: tuple[int, ...]
+
+
+class Twin(NamedTuple):
+    """A letter's class of look-alikes."""
+
+    lead: int
+    strong: bool
+    common: bool
+
+
+@dataclass
+class Facts:
+    """Everything the cores load."""
+
+    scripts: list[str]
+    records: list[Record] = field(default_factory=list)
+    index: list[int] = field(default_factory=list)
+    decomposition: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    composition: dict[tuple[int, int], int] = field(default_factory=dict)
+    folds: dict[int, Fold] = field(default_factory=dict)
+    twins: dict[int, Twin] = field(default_factory=dict)
+    targets: dict[tuple[int, int], int] = field(default_factory=dict)
+    variations: set[tuple[int, int]] = field(default_factory=set)
+    sequences: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
+    prefer: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
+    confusables: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    casefold: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    ignorable: set[int] = field(default_factory=set)
+
+
+def curated(path: Path) -> list[list[str]]:
+    """Read a hand-made table."""
+    text = path.read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def is_noncharacter(cp: int) -> bool:
+    """Tell whether a code point is a noncharacter (Unicode section 23.7)."""
+    return 0xFDD0 <= cp <= 0xFDEF or cp & 0xFFFE == 0xFFFE
+
+
+class Deriver:
+    """Builds `Facts`, one step a table."""
+
+    def __init__(self, ucd: Ucd, curated_dir: Path) -> None:
+        self.ucd = ucd
+        self.dir = curated_dir
+        self.script = ucd.scripts()
+        self.gc = ucd.values("extracted/DerivedGeneralCategory.txt", "Cn")
+        self.decompositions = ucd.decompositions()
+        self.emoji = ucd.members("emoji/emoji-data.txt", "Emoji")
+        self.ignorable = ucd.members(
+            "DerivedCoreProperties.txt", "Default_Ignorable_Code_Point"
+        )
+        self.facts = Facts(scripts=sorted(set(self.script)))
+        self.facts.ignorable = self.ignorable
+
+    def run(self) -> Facts:
+        """Derive every table."""
+        self.normalization()
+        self.folds()
+        self.twins()
+        self.sequences()
+        self.prefer()
+        self.compare()
+        self.records()
+        return self.facts
+
+    def script_id(self, code: str) -> int:
+        """Return the number of a script."""
+        return self.facts.scripts.index(code)
+
+    def normalization(self) -> None:
+        """Canonical decompositions, whole, and primary composites (UAX #15)."""
+        excluded = self.ucd.members("DerivedNormalizationProps.txt", "Full_Composition_Exclusion")
+        canonical = {cp: d for cp, (tag, d) in self.decompositions.items() if not tag}
+        for cp, mapping in canonical.items():
+            self.facts.decomposition[cp] = normal.expand(mapping, canonical)
+            if cp not in excluded:
+                self.facts.composition[mapping[0], mapping[1]] = cp
+        self.ccc = [0] * LIMIT
+        for fields in self.ucd.rows("UnicodeData.txt"):
+            self.ccc[int(fields[0], 16)] = int(fields[3])
+
+    def nfd(self, cps: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the canonical decomposition, ordered."""
+        return normal.nfd(cps, self.facts.decomposition, self.ccc)
+
+    def nfkd(self, cp: int) -> tuple[int, ...]:
+        """Return the full compatibility decomposition of one character."""
+        every = {c: d for c, (_, d) in self.decompositions.items()}
+        return self.nfd(normal.expand((cp,), every))
+
+    def folds(self) -> None:
+        """Look-alike punctuation (curated) and compatibility characters (derived)."""
+        for code, target, context, scripts, *_ in curated(self.dir / "punctuation.tsv"):
+            ids = tuple(self.script_id(s) for s in scripts.split())
+            self.facts.folds[int(code, 16)] = Fold(points(target), CONTEXTS.index(context), ids)
+        self.punctuation = set(self.facts.folds)
+        for cp, (tag, mapping) in self.decompositions.items():
+            if tag and cp not in self.facts.folds:
+                context = self.compatibility(cp, tag, mapping)
+                if context:
+                    target = self.nfkd(cp)
+                    self.facts.folds[cp] = Fold(target, CONTEXTS.index(context), ())
+
+    def compatibility(self, cp: int, tag: str, mapping: tuple[int, ...]) -> str | None:
+        """Return the context of a compatibility fold; None where a reader sees a difference."""
+        target = self.nfkd(cp)
+        if self.gc[cp] == "Zs" or cp in self.emoji or cp in self.ignorable or target[0] == 0x20:
+            return None
+        latin = [c for c in target if self.script[c] == "Latn"]
+        if tag == "font":
+            return "symbol" if 0x2100 <= cp <= 0x214F else "always"
+        if tag in {"wide", "narrow", "small", "vertical"}:
+            return "east-asian"
+        if tag in {"initial", "medial", "final", "isolated"}:
+            # The honorifics and the rial sign are drawn as signs of their own.
+            return None if cp in {0xFDFA, 0xFDFB, 0xFDFC} else "always"
+        if tag == "noBreak":
+            return "always"
+        enclosed = 0x2460 <= cp <= 0x24FF or 0x1F100 <= cp <= 0x1F1FF
+        if enclosed:
+            one_letter = len(latin) == 1 and all(c in {0x28, 0x29} or c in latin for c in target)
+            full_stop = tag == "compat" and target[-1] == 0x2E
+            return "always" if one_letter else "east-asian" if full_stop else None
+        if tag == "compat":
+            if cp == 0xB5 or 0xFB00 <= cp <= 0xFB4F or 0x2F00 <= cp <= 0x2FD5:
+                return "always"
+            if cp in {0x2E9F, 0x2EF3, 0x0132, 0x0133} or 0x01C4 <= cp <= 0x01CC:
+                return "always"
+            if 0x01F1 <= cp <= 0x01F3:
+                return "always"
+            if 0x2160 <= cp <= 0x217F or cp in {0x2103, 0x2109} or 0xFE49 <= cp <= 0xFE4F:
+                return "east-asian"
+        return None
+
+    def twins(self) -> None:
+        """Classes of letters that cannot be told apart, and each class's letter by script."""
+        rows = curated(self.dir / "homoglyphs.tsv")
+        leads = {int(row[1], 16) for row in rows}
+        for lead in leads:
+            strong = any(r[2] == "strong" and r[3] == "common" and int(r[1], 16) == lead for r in rows)
+            common = any(r[3] == "common" and int(r[1], 16) == lead for r in rows)
+            # A lead that only rare letters resemble stays telling: it is only a target.
+            if common:
+                self.facts.twins[lead] = Twin(lead, strong, True)
+            self.facts.targets[lead, self.script_id(self.script[lead])] = lead
+        for code, like, proof, use, *_ in rows:
+            cp, lead = int(code, 16), int(like, 16)
+            self.facts.twins[cp] = Twin(lead, proof == "strong", use == "common")
+            if use == "common":
+                self.facts.targets[lead, self.script_id(self.script[cp])] = cp
+
+    def sequences(self) -> None:
+        """RGI sequences by their bare form, and the variation sequences that are listed."""
+        bare = {0xFE0E, 0xFE0F}
+        for fields in self.ucd.rows("emoji/emoji-test.txt"):
+            cps = points(fields[0])
+            key = tuple(c for c in cps if c not in bare)
+            if len(key) > 1 and fields[1] == "fully-qualified":
+                self.facts.sequences[key] = cps
+        for fields in self.ucd.rows("StandardizedVariants.txt"):
+            base, selector = points(fields[0])
+            if base >= 0x80:
+                self.facts.variations.add((base, selector))
+        self.emoji_bases = {
+            points(fields[0])[0] for fields in self.ucd.rows("emoji/emoji-variation-sequences.txt")
+        }
+
+    def prefer(self) -> None:
+        """DoNotEmit sequences and what stands for them, both decomposed."""
+        for fields in self.ucd.rows("DoNotEmit.txt"):
+            source, target = self.nfd(points(fields[0])), self.nfd(points(fields[1]))
+            if source != target:
+                self.facts.prefer[source] = target
+
+    def compare(self) -> None:
+        """UTS #39 prototypes and NFKC_Casefold, for comparing only."""
+        for fields in self.ucd.rows("security/confusables.txt"):
+            self.facts.confusables[int(fields[0], 16)] = points(fields[1])
+        for fields in self.ucd.rows("DerivedNormalizationProps.txt"):
+            if fields[1] == "NFKC_CF":
+                first, _, last = fields[0].partition("..")
+                for cp in range(int(first, 16), int(last or first, 16) + 1):
+                    self.facts.casefold[cp] = points(fields[2])
+
+    def records(self) -> None:
+        """One record a distinct set of facts, and each code point's record."""
+        joining = self.ucd.values("extracted/DerivedJoiningType.txt", "U")
+        bidi = self.ucd.values("extracted/DerivedBidiClass.txt", "L")
+        maybe = {
+            cp
+            for fields in self.ucd.rows("DerivedNormalizationProps.txt")
+            if fields[1] == "NFC_QC" and fields[2] == "M"
+            for cp in span_of(fields[0])
+        }
+        virama = {
+            cp
+            for fields in self.ucd.rows("IndicSyllabicCategory.txt")
+            if fields[1] in {"Virama", "Invisible_Stacker", "Pure_Killer"}
+            for cp in span_of(fields[0])
+        }
+        unified = self.ucd.members("PropList.txt", "Unified_Ideograph")
+        default = self.ucd.members("emoji/emoji-data.txt", "Emoji_Presentation")
+        begins = {key[0] for key in self.facts.sequences}
+        prefers = {key[0] for key in self.facts.prefer}
+        bands = {cp for cp, fold in self.facts.folds.items() if CONTEXTS[fold.context] == "between"}
+        seen: dict[Record, int] = {}
+        for cp in range(LIMIT):
+            script = self.script[cp]
+            group = self.group(cp)
+            hangul = 0xAC00 <= cp <= 0xD7A3
+            tests = (
+                (script in EAST_ASIAN and group == "letter" and cp not in bands),
+                cp in default,
+                cp in self.emoji_bases and cp not in default and cp >= 0x80,
+                cp in unified,
+                cp in virama,
+                cp in begins,
+                0x250 <= cp <= 0x2AF or 0x1D00 <= cp <= 0x1DBF,
+                hangul or cp in self.facts.decomposition,
+                cp in maybe,
+                cp in prefers,
+                cp in self.facts.twins,
+                0x2500 <= cp <= 0x257F,
+                bidi[cp] in {"R", "AL"},
+            )
+            record = Record(
+                CLASSES.index(self.kind(cp)),
+                self.script_id(script),
+                GROUPS.index(group),
+                self.ccc[cp],
+                joining[cp],
+                sum(1 << i for i, test in enumerate(tests) if test),
+            )
+            number = seen.setdefault(record, len(seen))
+            self.facts.index.append(number)
+        self.facts.records = list(seen)
+
+    def group(self, cp: int) -> str:
+        """Return the coarse general category."""
+        gc = self.gc[cp]
+        if gc == "Nl" or gc[0] == "L":
+            return "letter"
+        return {"M": "mark", "N": "digit", "Z": "space", "S": "symbol", "P": "symbol"}.get(
+            gc[0], "other"
+        )
+
+    def kind(self, cp: int) -> str:  # noqa: PLR0911, PLR0912 - one decision list, read top-down
+        """Return the class of a code point: what it is before any context."""
+        gc = self.gc[cp]
+        if gc == "Cs" or is_noncharacter(cp):
+            return "invalid"
+        if cp in {0x0A, 0x09}:
+            return "plain"
+        if cp in {0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029}:
+            return "newline"
+        if gc == "Cc":
+            return "control"
+        if cp in {0x200C, 0x200D}:
+            return "joiner"
+        if cp == 0xAD:
+            return "soft-hyphen"
+        if cp == 0x200B:
+            return "zero-width-space"
+        if 0xFE00 <= cp <= 0xFE0F or 0xE0100 <= cp <= 0xE01EF:
+            return "variation"
+        if 0x180B <= cp <= 0x180F:
+            return "mongolian"
+        if 0xE0000 <= cp <= 0xE007F:
+            return "tag"
+        if cp in {0x061C, 0x200E, 0x200F} or 0x202A <= cp <= 0x202E or 0x2066 <= cp <= 0x2069:
+            return "bidi"
+        if cp in {0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0x1D159}:
+            return "blank"
+        if (cp in self.ignorable or gc == "Cf") and self.script[cp] in OWN_FORMAT_SCRIPTS:
+            return "own-format"
+        if cp == 0x16FE4:  # the Khitan filler is a mark without ink that Unicode does not list
+            return "own-format"
+        if cp in self.ignorable or 0xFFF9 <= cp <= 0xFFFB:
+            return "invisible"
+        if gc == "Zs" and cp != 0x20:
+            return "space"
+        if cp in self.facts.folds:
+            return "punctuation" if cp in self.punctuation else "compatibility"
+        if gc in {"Co", "Cn"}:
+            return "private"
+        return "plain"
+
+
+def span_of(field_text: str) -> range:
+    """Read a range field."""
+    first, _, last = field_text.partition("..")
+    return range(int(first, 16), int(last or first, 16) + 1)
