@@ -295,9 +295,10 @@ class Deriver:
         for cp in range(LIMIT):
             script = self.script[cp]
             group = self.group(cp)
+            kind = self.kind(cp)
             hangul = 0xAC00 <= cp <= 0xD7A3
             tests = (
-                (script in EAST_ASIAN and group == "letter" and cp not in bands),
+                (script in EAST_ASIAN and group == "letter" and cp not in bands and kind != "blank"),
                 cp in default,
                 cp in self.emoji_bases and cp not in default and cp >= 0x80,
                 cp in unified,
@@ -312,7 +313,7 @@ class Deriver:
                 bidi[cp] in {"R", "AL"},
             )
             record = Record(
-                CLASSES.index(self.kind(cp)),
+                CLASSES.index(kind),
                 self.script_id(script),
                 GROUPS.index(group),
                 self.ccc[cp],

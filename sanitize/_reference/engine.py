@@ -112,11 +112,11 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
     row = joiners.resolve(work, row)
     if normalize:
         row = prefer.resolve(normal.reorder(row))
+    row = folds.blanks(work, row, east_asian)
     row = words.resolve(work, row)
     if normalize:
         row = prefer.resolve(row)
     row = folds.punctuation(work, row, east_asian)
-    row = folds.blanks(work, row, east_asian)
     if work.actions[MARKS] != KEEP:
         row = marks.cap(work, row)
     if normalize:

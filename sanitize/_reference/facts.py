@@ -110,11 +110,16 @@ def is_letter(cp: int) -> bool:
     return GROUP[INDEX[cp]] == LETTER
 
 
+def is_plain_letter(cp: int) -> bool:
+    """Tell whether a character is a letter that no rule takes for a mark or a blank."""
+    return GROUP[INDEX[cp]] == LETTER and CLASS[INDEX[cp]] not in (PUNCTUATION, BLANK)
+
+
 def is_mark(cp: int) -> bool:
     """Tell whether a character is a combining mark (general category M)."""
     return GROUP[INDEX[cp]] == MARK
 
 
 def is_wordy(cp: int) -> bool:
-    """Tell whether a character is part of words: a letter, a mark or a digit."""
-    return GROUP[INDEX[cp]] in (LETTER, MARK, DIGIT)
+    """Tell whether a character is part of words: a letter, a mark or a digit, but no blank."""
+    return GROUP[INDEX[cp]] in (LETTER, MARK, DIGIT) and CLASS[INDEX[cp]] != BLANK

@@ -130,15 +130,15 @@ class Around:
             return self.is_modifier(at, before, after)
         if context == LOW_QUOTE:
             opens = before == 0 or facts.group(before) == facts.SPACING or chr(before) in OPENERS
-            return opens and facts.is_wordy(after)
+            return opens and facts.is_wordy(after) and facts.klass(after) != facts.PUNCTUATION
         if context == BOX:
             return facts.has(before, facts.BOX) or facts.has(after, facts.BOX)
         if context == BETWEEN:
             return self.east_asian or not (_ascii_alnum(before) and _ascii_alnum(after))
         if context == LETTER:
-            return facts.is_letter(before) or facts.is_letter(after)
+            return facts.is_plain_letter(before) or facts.is_plain_letter(after)
         if context == CLICK:
-            return facts.is_letter(after)
+            return facts.is_plain_letter(after)
         return context == AFTER_DIGIT and facts.group(before) != facts.DIGIT
 
     def is_modifier(self, at: int, before: int, after: int) -> bool:
@@ -152,7 +152,7 @@ class Around:
             return self.phonetic[at]
         cp = self.row[at].cp
         if cp == CYRILLIC_APOSTROPHE and facts.script(before) == facts.script(after) == facts.CYRL:
-            return facts.is_letter(before) and facts.is_letter(after)
+            return facts.is_plain_letter(before) and facts.is_plain_letter(after)
         return cp in OKINAS and self.polynesian[at]
 
 
@@ -179,7 +179,7 @@ def _nearest_scripts(row: list[Cell]) -> list[int]:
             if near != facts.COMMON:
                 result[at] = near
             cp = row[at].cp
-            if facts.is_letter(cp) and facts.script(cp) not in (facts.COMMON, facts.INHERITED):
+            if facts.is_plain_letter(cp) and facts.script(cp) not in (facts.COMMON, facts.INHERITED):
                 near = facts.script(cp)
     return result
 

@@ -25,9 +25,10 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     balanced = _balanced(row) if directed else set()
     following = _following(row)
     result: list[Cell] = []
+    before = 0
     for at, cell in enumerate(row):
         kind = facts.klass(cell.cp)
-        before, after = result[-1].cp if result else 0, following[at]
+        after = following[at]
         if kind == facts.SOFT_HYPHEN:
             stays = facts.is_wordy(before) and facts.is_wordy(after)
         elif kind == facts.ZERO_WIDTH_SPACE:
@@ -37,6 +38,8 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
         else:
             stays = True
         result += [cell] if stays else work.settle(cell, NOISE_REASON[kind])
+        if stays and (kind in _SETTLED or not is_noise(cell)):
+            before = cell.cp
     return result
 
 

@@ -22,10 +22,7 @@ _AMBIGUOUS = reason("ambiguous")
 _ASCII_WORD = reason("ascii-word")
 _RESEMBLES = reason("resembles")
 _SCRIPTLESS = frozenset((facts.COMMON, facts.INHERITED))
-
-
-Changes = dict[int, tuple[int, int]]
-"""Index in the line to the reason and the letter that it becomes."""
+TWIN_SCRIPTS = tuple(sorted({script for _, script in tables.TWIN_TARGETS}))
 
 
 @dataclass
@@ -35,7 +32,7 @@ class Word:
     letters: list[int] = field(default_factory=list)
     scripts: set[int] = field(default_factory=set)
     telling: dict[int, int] = field(default_factory=dict)
-    """Letter number in the word to script, for the letters that tell."""
+    """Letter number in the word to script, for the letters that tell it from its other scripts."""
 
 
 class Line:
@@ -43,7 +40,7 @@ class Line:
 
     def __init__(self, told: list[set[int]]) -> None:
         self.told = told
-        self.scripts = set().union(*told)
+        self.scripts: set[int] = set().union(*told)
         self.before = self._near(range(len(told)))
         self.after = self._near(range(len(told) - 1, -1, -1))
 
@@ -83,179 +80,219 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     """Settle the look-alike letters of a line."""
     if work.actions[HOMOGLYPH] == KEEP or all(cell.cp < 0x80 for cell in row):
         return row
-    words = list(_words(row))
-    line = Line([_tells(row, word) for word in words])
-    changes: Changes = {}
-    for number, word in enumerate(words):
-        if len(word.scripts) > 1:
-            _mixed(work, row, word, line, number, changes)
-        else:
-            _whole(work, row, word, line, number, changes)
+    letters = Letters(work, row)
+    letters.settle()
     result: list[Cell] = []
     for at, cell in enumerate(row):
-        if at in changes:
-            why, target = changes[at]
-            result += work.settle(cell, why, (target,))
+        if letters.cps[at] != cell.cp:
+            result += work.settle(cell, letters.why[at], (letters.cps[at],))
         else:
             result.append(cell)
     return result
 
 
-def _words(row: list[Cell]) -> Iterator[Word]:
-    """Split a line into words; East Asian letters and look-alike marks end one."""
-    word = Word()
-    for at, cell in enumerate(row):
-        cp = cell.cp
-        kind = facts.klass(cp)
-        if kind == facts.PUNCTUATION or facts.has(cp, facts.EAST_ASIAN) or not (
-            facts.is_wordy(cp) or kind in (facts.JOINER, facts.VARIATION)
-        ):
-            if word.letters:
-                yield word
-                word = Word()
-        elif facts.is_letter(cp) and facts.script(cp) not in _SCRIPTLESS:
-            word.letters.append(at)
-            word.scripts.add(facts.script(cp))
-    if word.letters:
-        yield word
+class Letters:
+    """The letters of one line while they are being decided."""
 
+    def __init__(self, work: Work, row: list[Cell]) -> None:
+        self.work = work
+        self.row = row
+        self.cps = [cell.cp for cell in row]
+        self.why: dict[int, int] = {}
+        self.words = list(self._words())
 
-def _tells(row: list[Cell], word: Word) -> set[int]:
-    """Find the telling letters of a word; return the scripts that the word tells its line."""
-    tells: set[int] = set()
-    for number, at in enumerate(word.letters):
-        cp = row[at].cp
-        own = facts.script(cp)
-        others = word.scripts - {own}
-        if others and all(twin(cp, script) is None for script in others):
-            word.telling[number] = own
-        if not _has_twin(row, at):
-            tells.add(own)
-    return tells
+    def settle(self) -> None:
+        """Decide the mixed words by their letters, the undecided by the line, then whole words."""
+        for word in self.words:
+            self._find_telling(word)
+        greek = sum(1 for word in self.words if self._is_greek(word))
+        for word in self.words:
+            scripts: set[int] = set()
+            # A letter that follows can take the last of its script along: then others tell more.
+            while word.telling and word.scripts != scripts:
+                scripts = word.scripts
+                self._by_letters(word, greek > self._is_greek(word) or self._greek(word) > 1)
+                self._find_telling(word)
+        line = Line([self._told(word) for word in self.words])
+        for number, word in enumerate(self.words):
+            if len(word.scripts) > 1 and not word.telling:
+                self._by_line(word, line, number)
+        line = Line([self._told(word) for word in self.words])
+        for number, word in enumerate(self.words):
+            if not line.told[number]:
+                self._whole(word, line, number)
 
+    def _words(self) -> Iterator[Word]:
+        """Split the line into words; East Asian letters and look-alike marks end one."""
+        word = Word()
+        for at, cp in enumerate(self.cps):
+            kind = facts.klass(cp)
+            inside = facts.is_wordy(cp) or kind in (facts.JOINER, facts.VARIATION)
+            if not inside or kind == facts.PUNCTUATION or facts.has(cp, facts.EAST_ASIAN):
+                if word.letters:
+                    yield word
+                    word = Word()
+            elif facts.is_letter(cp) and facts.script(cp) not in _SCRIPTLESS:
+                word.letters.append(at)
+                word.scripts.add(facts.script(cp))
+        if word.letters:
+            yield word
 
-def _has_twin(row: list[Cell], at: int) -> bool:
-    """Tell whether a letter, with its mark, is proven the same as a letter of any other script."""
-    lead = tables.TWINS.get(row[at].cp)
-    return lead is not None and any(
-        _strong_twin(row, at, script) is not None
-        for script in TWIN_SCRIPTS
-        if script != facts.script(row[at].cp)
-    )
-
-
-TWIN_SCRIPTS = tuple(sorted({script for _, script in tables.TWIN_TARGETS}))
-
-
-def _strong_twin(row: list[Cell], at: int, script: int) -> int | None:
-    """Return the proven twin of a letter; with a mark, only if both or neither have a composite."""
-    target = twin(row[at].cp, script, strong=True)
-    if target is not None and at + 1 < len(row) and facts.is_mark(row[at + 1].cp):
-        mark = row[at + 1].cp
-        if (composed(row[at].cp, mark) is None) != (composed(target, mark) is None):
-            return None
-    return target
-
-
-def _mixed(
-    work: Work, row: list[Cell], word: Word, line: Line, number: int, changes: Changes
-) -> None:
-    """A word of several scripts: each ambiguous letter follows the nearest telling letter."""
-    follow = _nearest(row, word) if word.telling else {}
-    fallback = None if word.telling else _line_script(row, word, line, number)
-    own_greek = sum(script == facts.GREK for script in word.telling.values())
-    # One Greek letter beside Latin ones is notation (delta T, mu A): its ASCII letters stay.
-    is_greek = own_greek > 1 or line.nearest(number, {facts.GREK}) is not None
-    for place, at in enumerate(word.letters):
-        cp = row[at].cp
-        if place in word.telling:
-            _resemblance(work, row, at, word, changes)
-            continue
-        script = follow.get(place, fallback)
-        if script is None or script == facts.script(cp):
-            continue
-        if script == facts.GREK and cp < 0x80 and not is_greek:
-            continue
-        target = twin(cp, script)
-        if target is not None:
-            changes[at] = (_WORD, target)
-
-
-def _nearest(row: list[Cell], word: Word) -> dict[int, int]:
-    """Return, for each ambiguous letter, the script of the nearest telling letter it has a twin in."""
-    best: dict[int, tuple[int, int]] = {}
-    for order in (range(len(word.letters)), range(len(word.letters) - 1, -1, -1)):
-        seen: dict[int, int] = {}
-        for place in order:
-            if place in word.telling:
-                seen[word.telling[place]] = place
+    def _find_telling(self, word: Word) -> None:
+        """Find the letters of a mixed word that have no twin in its other scripts."""
+        word.telling = {}
+        word.scripts = {facts.script(self.cps[at]) for at in word.letters}
+        if len(word.scripts) == 1:
+            return
+        for place, at in enumerate(word.letters):
+            own = facts.script(self.cps[at])
+            if all(twin(self.cps[at], script) is None for script in word.scripts - {own}):
+                word.telling[place] = own
+        if facts.LATN not in word.telling.values():
+            return
+        rewritten = False
+        for place in word.telling:
+            at = word.letters[place]
+            like = _resembled(self.cps[at])
+            if like is None:
                 continue
-            cp = row[word.letters[place]].cp
-            for script, where in seen.items():
-                distance = abs(place - where)
-                fits = script == facts.script(cp) or twin(cp, script) is not None
-                if fits and (place not in best or distance < best[place][0]):
-                    best[place] = (distance, script)
-    return {place: script for place, (_, script) in best.items()}
+            if self.work.strict:
+                self._change(at, _RESEMBLES, like)
+                rewritten = True
+            else:
+                self.work.report(self.row[at], _RESEMBLES)
+        if rewritten:
+            self._find_telling(word)
+
+    def _change(self, at: int, why: int, cp: int) -> None:
+        self.cps[at] = cp
+        self.why[at] = why
+
+    def _greek(self, word: Word) -> int:
+        """Return how many letters of a mixed word tell Greek."""
+        return sum(script == facts.GREK for script in word.telling.values())
+
+    def _is_greek(self, word: Word) -> bool:
+        """Tell whether a word shows by itself that Greek is written here."""
+        if len(word.scripts) > 1:
+            return self._greek(word) > 1
+        return facts.GREK in word.scripts and facts.GREK in self._told(word)
+
+    def _by_letters(self, word: Word, greek: bool) -> None:
+        """Each ambiguous letter of a mixed word follows the nearest telling letter."""
+        for place, script in self._nearest(word).items():
+            cp = self.cps[word.letters[place]]
+            # One Greek letter beside Latin ones is notation (delta T, mu A): its ASCII stays.
+            if script == facts.GREK and cp < 0x80 and not greek:
+                continue
+            target = twin(cp, script)
+            if target is not None:
+                self._change(word.letters[place], _WORD, target)
+
+    def _nearest(self, word: Word) -> dict[int, int]:
+        """Return, for each ambiguous letter, the script of the nearest telling letter that fits."""
+        best: dict[int, tuple[int, int]] = {}
+        count = len(word.letters)
+        for order in (range(count), range(count - 1, -1, -1)):
+            seen: dict[int, int] = {}
+            for place in order:
+                if place in word.telling:
+                    seen[word.telling[place]] = place
+                    continue
+                cp = self.cps[word.letters[place]]
+                for script, where in seen.items():
+                    distance = abs(place - where)
+                    fits = script == facts.script(cp) or twin(cp, script) is not None
+                    if fits and (place not in best or distance < best[place][0]):
+                        best[place] = (distance, script)
+        return {place: script for place, (_, script) in best.items()}
+
+    def _by_line(self, word: Word, line: Line, number: int) -> None:
+        """A mixed word without a telling letter follows the nearest word that tells.
+
+        In a line that tells nothing it follows its letters with the weaker proof, else Latin.
+        """
+        fits = {
+            script
+            for script in TWIN_SCRIPTS
+            if all(
+                script == facts.script(self.cps[at]) or twin(self.cps[at], script) is not None
+                for at in word.letters
+            )
+        }
+        target = line.nearest(number, fits)
+        if target is None:
+            weak = [at for at in word.letters if not tables.TWINS[self.cps[at]][1]]
+            own = {facts.script(self.cps[at]) for at in weak or word.letters} & fits
+            target = facts.LATN if facts.LATN in own or not own else min(own)
+        for at in word.letters:
+            letter = twin(self.cps[at], target)
+            if letter is not None and facts.script(self.cps[at]) != target:
+                self._change(at, _WORD, letter)
+
+    def _told(self, word: Word) -> set[int]:
+        """Return the scripts that a word tells its line: those of letters that have no proven twin."""
+        return {
+            facts.script(self.cps[at])
+            for at in word.letters
+            if all(
+                script == facts.script(self.cps[at]) or self._strong_twin(at, script) is None
+                for script in TWIN_SCRIPTS
+            )
+        }
+
+    def _strong_twin(self, at: int, script: int) -> int | None:
+        """Return the proven twin of a letter; with a mark, only if both or neither have a composite."""
+        target = twin(self.cps[at], script, strong=True)
+        if target is not None and at + 1 < len(self.cps) and facts.is_mark(self.cps[at + 1]):
+            mark = self.cps[at + 1]
+            if (composed(self.cps[at], mark) is None) != (composed(target, mark) is None):
+                return None
+        return target
+
+    def _whole(self, word: Word, line: Line, number: int) -> None:
+        """A word of one script without a telling letter follows its line, or is reported."""
+        scripts = {facts.script(self.cps[at]) for at in word.letters}
+        own = min(scripts)
+        if len(scripts) > 1 or not line.scripts - scripts:
+            return
+        fits = {
+            script
+            for script in line.scripts - scripts
+            if all(self._strong_twin(at, script) is not None for at in word.letters)
+        }
+        if not fits:
+            return
+        ascii_only = all(self.cps[at] < 0x80 for at in word.letters)
+        target: int | None = None
+        if self.work.strict:
+            target = line.nearest(number, {own, *fits})
+        elif not ascii_only and own not in line.scripts and len(fits) == 1:
+            target = min(fits)
+        if target is None:
+            first = self.row[word.letters[0]]
+            if not ascii_only:
+                self.work.report(first, _AMBIGUOUS)
+            elif own not in line.scripts:
+                self.work.report(first, _ASCII_WORD)
+        elif target != own:
+            for at in word.letters:
+                letter = self._strong_twin(at, target)
+                if letter is not None:
+                    self._change(at, _LINE, letter)
 
 
-def _line_script(row: list[Cell], word: Word, line: Line, number: int) -> int:
-    """Return the script that the line gives a word without a telling letter.
+def _resembled(cp: int) -> int | None:
+    """Return the ASCII letter that a letter of another script resembles by UTS #39, if one.
 
-    That of the nearest telling word; in a line that tells none of the word's scripts, that of the
-    letters with the weaker proof, else Latin.
+    Not for letters that join their neighbours or run from right to left: those are told apart.
     """
-    near = line.nearest(number, word.scripts)
-    if near is not None:
-        return near
-    for at in word.letters:
-        if not tables.TWINS[row[at].cp][1]:
-            return facts.script(row[at].cp)
-    return facts.LATN if facts.LATN in word.scripts else min(word.scripts)
-
-
-def _resemblance(
-    work: Work, row: list[Cell], at: int, word: Word, changes: Changes
-) -> None:
-    """A telling letter of a minority script that merely resembles Latin: reported; strict rewrites it."""
-    cp = row[at].cp
-    if cp < 0x80 or facts.LATN not in word.telling.values() or facts.script(cp) == facts.LATN:
-        return
+    joins = facts.joining(cp) != "U" or facts.has(cp, facts.RTL)
+    if cp < 0x80 or joins or facts.script(cp) == facts.LATN:
+        return None
     from sanitize._tables_compare import CONFUSABLES  # noqa: PLC0415 - only mixed words need it
 
     target = CONFUSABLES.get(cp, ())
-    if len(target) != 1 or facts.script(target[0]) != facts.LATN:
-        return
-    if work.strict:
-        changes[at] = (_RESEMBLES, target[0])
-    else:
-        work.report(row[at], _RESEMBLES)
-
-
-def _whole(
-    work: Work, row: list[Cell], word: Word, line: Line, number: int, changes: Changes
-) -> None:
-    """A word of one script without a telling letter: it follows its line, or is reported."""
-    own = next(iter(word.scripts))
-    others = sorted(line.scripts - {own})
-    if line.told[number] or not others:
-        return
-    fits = {s for s in others if all(_strong_twin(row, at, s) is not None for at in word.letters)}
-    if not fits:
-        return
-    ascii_only = all(row[at].cp < 0x80 for at in word.letters)
-    target: int | None = None
-    if work.strict:
-        target = line.nearest(number, {own, *fits})
-    elif not ascii_only and own not in line.scripts and len(fits) == 1:
-        target = min(fits)
-    if target is None:
-        if not ascii_only:
-            work.report(row[word.letters[0]], _AMBIGUOUS)
-        elif own not in line.scripts:
-            work.report(row[word.letters[0]], _ASCII_WORD)
-    elif target != own:
-        for at in word.letters:
-            letter = _strong_twin(row, at, target)
-            if letter is not None:
-                changes[at] = (_LINE, letter)
+    if len(target) == 1 and target[0] < 0x80 and facts.is_letter(target[0]):
+        return target[0]
+    return None

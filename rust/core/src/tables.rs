@@ -474,7 +474,7 @@ pub static RECORDS: [Record; 928] = [
   Record { kind: 0, script: 96, group: 2, ccc: 220, joining: b'T', flags: 0 },
   Record { kind: 0, script: 39, group: 1, ccc: 0, joining: b'U', flags: 0 },
   Record { kind: 0, script: 49, group: 1, ccc: 0, joining: b'U', flags: 1 },
-  Record { kind: 10, script: 49, group: 1, ccc: 0, joining: b'U', flags: 1 },
+  Record { kind: 10, script: 49, group: 1, ccc: 0, joining: b'U', flags: 0 },
   Record { kind: 0, script: 49, group: 1, ccc: 0, joining: b'U', flags: 257 },
   Record { kind: 0, script: 37, group: 1, ccc: 0, joining: b'U', flags: 0 },
   Record { kind: 0, script: 37, group: 2, ccc: 230, joining: b'T', flags: 0 },
