@@ -265,7 +265,7 @@ def _is_filled(cp: int, before: int, after: int) -> bool:
     if cp == BRAILLE_BLANK:
         return 0x2801 <= before <= 0x28FF or 0x2801 <= after <= 0x28FF
     if cp == NULL_NOTEHEAD:
-        return 0x1D100 <= after <= 0x1D1FF
+        return 0x1D100 <= after <= 0x1D1FF and after != NULL_NOTEHEAD
     if cp == CHOSEONG_FILLER:
         return 0x1161 <= after <= 0x11A7
     return cp == JUNGSEONG_FILLER and _is_lead(before) and 0x11A8 <= after <= 0x11FF

@@ -38,7 +38,8 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
         else:
             stays = True
         result += [cell] if stays else work.settle(cell, NOISE_REASON[kind])
-        if stays and (kind in _SETTLED or not is_noise(cell)):
+        drawn = not is_noise(cell) and not facts.is_mark(cell.cp)
+        if stays and (kind in _SETTLED or drawn):
             before = cell.cp
     return result
 

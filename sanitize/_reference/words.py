@@ -105,13 +105,13 @@ class Letters:
         """Decide the mixed words by their letters, the undecided by the line, then whole words."""
         for word in self.words:
             self._find_telling(word)
-        greek = sum(1 for word in self.words if self._is_greek(word))
+        greek = sum(self._is_greek(word) for word in self.words)
         for word in self.words:
             scripts: set[int] = set()
             # A letter that follows can take the last of its script along: then others tell more.
             while word.telling and word.scripts != scripts:
                 scripts = word.scripts
-                self._by_letters(word, greek > self._is_greek(word) or self._greek(word) > 1)
+                self._by_letters(word, greek > 0)
                 self._find_telling(word)
         line = Line([self._told(word) for word in self.words])
         for number, word in enumerate(self.words):
@@ -168,21 +168,23 @@ class Letters:
         self.cps[at] = cp
         self.why[at] = why
 
-    def _greek(self, word: Word) -> int:
-        """Return how many letters of a mixed word tell Greek."""
-        return sum(script == facts.GREK for script in word.telling.values())
-
     def _is_greek(self, word: Word) -> bool:
-        """Tell whether a word shows by itself that Greek is written here."""
-        if len(word.scripts) > 1:
-            return self._greek(word) > 1
-        return facts.GREK in word.scripts and facts.GREK in self._told(word)
+        """Tell whether a word shows that Greek is written here.
+
+        One Greek letter beside ASCII letters does not: that is notation (delta T, mu A).
+        """
+        if facts.GREK not in word.scripts:
+            return False
+        greek = sum(
+            facts.script(self.cps[at]) == facts.GREK and self._tells(at) for at in word.letters
+        )
+        return greek > 1 or (greek == 1 and all(self.cps[at] >= 0x80 for at in word.letters))
 
     def _by_letters(self, word: Word, greek: bool) -> None:
         """Each ambiguous letter of a mixed word follows the nearest telling letter."""
         for place, script in self._nearest(word).items():
             cp = self.cps[word.letters[place]]
-            # One Greek letter beside Latin ones is notation (delta T, mu A): its ASCII stays.
+            # In a line that is not Greek, ASCII letters beside a Greek one are notation.
             if script == facts.GREK and cp < 0x80 and not greek:
                 continue
             target = twin(cp, script)
@@ -232,14 +234,14 @@ class Letters:
 
     def _told(self, word: Word) -> set[int]:
         """Return the scripts that a word tells its line: those of letters that have no proven twin."""
-        return {
-            facts.script(self.cps[at])
-            for at in word.letters
-            if all(
-                script == facts.script(self.cps[at]) or self._strong_twin(at, script) is None
-                for script in TWIN_SCRIPTS
-            )
-        }
+        return {facts.script(self.cps[at]) for at in word.letters if self._tells(at)}
+
+    def _tells(self, at: int) -> bool:
+        """Tell whether a letter has no proven twin in any other script."""
+        own = facts.script(self.cps[at])
+        return all(
+            script == own or self._strong_twin(at, script) is None for script in TWIN_SCRIPTS
+        )
 
     def _strong_twin(self, at: int, script: int) -> int | None:
         """Return the proven twin of a letter; with a mark, only if both or neither have a composite."""
