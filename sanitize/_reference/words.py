@@ -176,7 +176,9 @@ class Letters:
         if facts.GREK not in word.scripts:
             return False
         greek = sum(
-            facts.script(self.cps[at]) == facts.GREK and self._tells(at) for at in word.letters
+            facts.script(self.cps[at]) == facts.GREK
+            and all(twin(self.cps[at], script, strong=True) is None for script in TWIN_SCRIPTS)
+            for at in word.letters
         )
         return greek > 1 or (greek == 1 and all(self.cps[at] >= 0x80 for at in word.letters))
 
