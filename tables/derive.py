@@ -134,9 +134,7 @@ class Deriver:
         self.gc = ucd.values("extracted/DerivedGeneralCategory.txt", "Cn")
         self.decompositions = ucd.decompositions()
         self.emoji = ucd.members("emoji/emoji-data.txt", "Emoji")
-        self.ignorable = ucd.members(
-            "DerivedCoreProperties.txt", "Default_Ignorable_Code_Point"
-        )
+        self.ignorable = ucd.members("DerivedCoreProperties.txt", "Default_Ignorable_Code_Point")
         self.facts = Facts(scripts=sorted(set(self.script)))
         self.facts.ignorable = self.ignorable
 
@@ -249,9 +247,7 @@ class Deriver:
             base, selector = points(fields[0])
             if base >= 0x80:
                 self.facts.variations.add((base, selector))
-        self.emoji_bases = {
-            points(fields[0])[0] for fields in self.ucd.rows("emoji/emoji-variation-sequences.txt")
-        }
+        self.emoji_bases = {points(fields[0])[0] for fields in self.ucd.rows("emoji/emoji-variation-sequences.txt")}
 
     def prefer(self) -> None:
         """DoNotEmit sequences and what stands for them, both decomposed."""
@@ -329,11 +325,9 @@ class Deriver:
         gc = self.gc[cp]
         if gc == "Nl" or gc[0] == "L":
             return "letter"
-        return {"M": "mark", "N": "digit", "Z": "space", "S": "symbol", "P": "symbol"}.get(
-            gc[0], "other"
-        )
+        return {"M": "mark", "N": "digit", "Z": "space", "S": "symbol", "P": "symbol"}.get(gc[0], "other")
 
-    def kind(self, cp: int) -> str:  # noqa: PLR0911, PLR0912 - one decision list, read top-down
+    def kind(self, cp: int) -> str:  # noqa: PLR0912 - one decision list, read top-down
         """Return the class of a code point: what it is before any context."""
         gc = self.gc[cp]
         if gc == "Cs" or is_noncharacter(cp):

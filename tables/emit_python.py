@@ -51,14 +51,8 @@ def names(title: str, values: Iterable[str]) -> list[str]:
 
 def core(facts: Facts) -> str:
     """Return the text of ``sanitize/_tables.py``."""
-    runs = [
-        (cp, number)
-        for cp, number in enumerate(facts.index)
-        if cp == 0 or facts.index[cp - 1] != number
-    ]
-    records = (
-        f'({r.kind},{r.script},{r.group},{r.ccc},"{r.joining}",{r.flags})' for r in facts.records
-    )
+    runs = [(cp, number) for cp, number in enumerate(facts.index) if cp == 0 or facts.index[cp - 1] != number]
+    records = (f'({r.kind},{r.script},{r.group},{r.ccc},"{r.joining}",{r.flags})' for r in facts.records)
     cps = "dict[int, tuple[int, ...]]"
     seqs = "dict[tuple[int, ...], tuple[int, ...]]"
     return "\n".join(

@@ -37,9 +37,7 @@ def array(name: str, kind: str, items: Iterable[str]) -> list[str]:
     return [f"pub static {name}: [{kind}; {len(body)}] = [", *wrapped(body), "];"]
 
 
-def sequences(
-    name: str, entries: Mapping[int, Sequence[int]], pool: Pool
-) -> list[str]:
+def sequences(name: str, entries: Mapping[int, Sequence[int]], pool: Pool) -> list[str]:
     """Write a map from a code point to a sequence: (code point, offset, length), sorted."""
     rows = []
     for cp in sorted(entries):
@@ -48,9 +46,7 @@ def sequences(
     return array(name, "(u32, u16, u8)", rows)
 
 
-def pairs(
-    name: str, entries: Mapping[tuple[int, ...], Sequence[int]], pool: Pool
-) -> list[str]:
+def pairs(name: str, entries: Mapping[tuple[int, ...], Sequence[int]], pool: Pool) -> list[str]:
     """Write a map from sequence to sequence, sorted by key."""
     rows = []
     for key in sorted(entries):
@@ -103,10 +99,7 @@ def core(facts: Facts) -> str:
         *array(
             "TWINS",
             "(u32, u32, bool, bool)",
-            (
-                f"({cp:#x}, {t.lead:#x}, {yes[t.strong]}, {yes[t.common]})"
-                for cp, t in sorted(facts.twins.items())
-            ),
+            (f"({cp:#x}, {t.lead:#x}, {yes[t.strong]}, {yes[t.common]})" for cp, t in sorted(facts.twins.items())),
         ),
         *array(
             "TWIN_TARGETS",
@@ -124,9 +117,7 @@ def core(facts: Facts) -> str:
         *sequences("CASEFOLD", facts.casefold, pool),
         *array("IGNORABLE", "(u32, u32)", (f"({a:#x}, {b:#x})" for a, b in zip(starts, ends, strict=True))),
     ]
-    script_consts = [
-        f"pub const {code.upper()}: u8 = {number};" for number, code in enumerate(facts.scripts)
-    ]
+    script_consts = [f"pub const {code.upper()}: u8 = {number};" for number, code in enumerate(facts.scripts)]
     if len(pool.items) >= 1 << 16:
         raise ValueError("the pool of sequences no longer fits 16-bit offsets")
     return "\n".join(

@@ -25,9 +25,7 @@ def expand(cps: Sequence[int], mappings: Mapping[int, tuple[int, ...]]) -> tuple
     return tuple(result)
 
 
-def nfd(
-    cps: Sequence[int], decomposition: Mapping[int, tuple[int, ...]], ccc: Sequence[int]
-) -> tuple[int, ...]:
+def nfd(cps: Sequence[int], decomposition: Mapping[int, tuple[int, ...]], ccc: Sequence[int]) -> tuple[int, ...]:
     """Return the canonical decomposition with marks in canonical order."""
     result: list[int] = []
     for cp in cps:

@@ -67,11 +67,7 @@ class Ucd:
 
     def scripts(self) -> list[str]:
         """Return the four-letter script code of every code point (UAX #24)."""
-        short = {
-            fields[2]: fields[1]
-            for fields in self.rows("PropertyValueAliases.txt")
-            if fields[0] == "sc"
-        }
+        short = {fields[2]: fields[1] for fields in self.rows("PropertyValueAliases.txt") if fields[0] == "sc"}
         return [short[name] for name in self.values("Scripts.txt", "Unknown")]
 
     def decompositions(self) -> dict[int, tuple[str, tuple[int, ...]]]:

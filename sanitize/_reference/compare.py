@@ -22,9 +22,7 @@ def skeleton(text: str) -> str:
 
 def nfkc_casefold(text: str) -> str:
     """Return NFKC_Casefold (UAX #44): mapped code point by code point, then NFC."""
-    mapped = "".join(
-        "".join(map(chr, CASEFOLD.get(ord(char), (ord(char),)))) for char in normal.nfd(text)
-    )
+    mapped = "".join("".join(map(chr, CASEFOLD.get(ord(char), (ord(char),)))) for char in normal.nfd(text))
     return normal.nfc(mapped)
 
 
@@ -41,9 +39,10 @@ def key(text: str) -> str:
     return text
 
 
-def key_findings(text: str) -> list[tuple[int, int, str | None, int, int]]:
-    """Return the key as one edit over what it changes."""
-    result = key(text)
+def key_findings(text: str, malformed: dict[int, bytes]) -> list[tuple[int, int, str | None, int, int]]:
+    """Return the key as one edit over what it changes; malformed parts count as U+FFFD."""
+    chars = ["\ufffd" if at in malformed else char for at, char in enumerate(text)]
+    result = key("".join(chars))
     if result == text:
         return []
     start = 0

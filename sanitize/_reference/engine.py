@@ -47,13 +47,11 @@ def split_rules(rules: bytes) -> tuple[bytes, int]:
     return rules[:-1], rules[-1]
 
 
-def findings(
-    text: str, rules: bytes, malformed: dict[int, bytes] | None = None
-) -> list[Finding]:
+def findings(text: str, rules: bytes, malformed: dict[int, bytes] | None = None) -> list[Finding]:
     """Return every finding in order; those with a replacement are the edits."""
     actions, flags = split_rules(rules)
     if flags & KEY:
-        return compare.key_findings(text)
+        return compare.key_findings(text, malformed or {})
     result: list[Finding] = []
     for start, end in _blocks(text):
         if not _is_plain(text, start, end):
@@ -74,11 +72,7 @@ def _is_plain(text: str, start: int, end: int) -> bool:
     """Tell whether a block is printable ASCII without trailing blanks: nothing to decide."""
     block = text[start:end]
     body = block.removesuffix("\n")
-    return (
-        block.isascii()
-        and body.replace("\t", " ").isprintable()
-        and not body.endswith((" ", "\t"))
-    )
+    return block.isascii() and body.replace("\t", " ").isprintable() and not body.endswith((" ", "\t"))
 
 
 def _block(work: Work, text: str, start: int, end: int) -> list[Finding]:
@@ -141,9 +135,7 @@ def _selected(work: Work, row: list[Cell]) -> list[Cell]:
     return result
 
 
-def _findings(
-    work: Work, text: str, start: int, end: int, output: list[Cell]
-) -> list[Finding]:
+def _findings(work: Work, text: str, start: int, end: int, output: list[Cell]) -> list[Finding]:
     """Compare each input code point with the cells that came of it."""
     parts: dict[int, list[Cell]] = {}
     latest = start

@@ -60,7 +60,7 @@ def _string(text: str, start: int, at: int, end: int) -> int:
         if cp == ESC:
             closed = at + 1 < end and text[at + 1] == "\\"
             return at + 2 if closed else start
-        if cp < 0x20 and cp != 0x09 or 0x7F <= cp <= 0x9F:
+        if (cp < 0x20 and cp != 0x09) or 0x7F <= cp <= 0x9F:
             return start
         at += 1
     return start

@@ -117,7 +117,7 @@ class Around:
             if _is_polynesian([cell.cp for cell in row[start:stop]]):
                 self.polynesian[start:stop] = [True] * (stop - start)
 
-    def is_meant(self, at: int) -> bool:  # noqa: PLR0911 - one rule a context of the curated table
+    def is_meant(self, at: int) -> bool:
         """Tell whether a look-alike mark is itself here."""
         row = self.row
         _, context, scripts = tables.FOLDS[row[at].cp]
@@ -199,10 +199,7 @@ def _is_phonetic(token: list[int]) -> bool:
         start += 1
     fenced = stop - start > 2 and chr(token[start]) + chr(token[stop - 1]) in ("//", "[]")
     return fenced and all(
-        facts.is_letter(cp)
-        or facts.is_mark(cp)
-        or facts.klass(cp) == facts.PUNCTUATION
-        or chr(cp) in ".-()"
+        facts.is_letter(cp) or facts.is_mark(cp) or facts.klass(cp) == facts.PUNCTUATION or chr(cp) in ".-()"
         for cp in token[start + 1 : stop - 1]
     )
 

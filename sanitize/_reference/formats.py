@@ -9,9 +9,7 @@ from sanitize._reference.work import Cell, Work, is_noise
 _SETTLED = (facts.SOFT_HYPHEN, facts.ZERO_WIDTH_SPACE, facts.BIDI)
 
 # Scripts written without spaces, where ZWSP marks the words for line breaking (UAX #14 class SA).
-BREAKING = frozenset(
-    facts.script_id(code) for code in ("Thai", "Laoo", "Khmr", "Mymr", "Tale", "Talu", "Lana", "Tavt")
-)
+BREAKING = frozenset(facts.script_id(code) for code in ("Thai", "Laoo", "Khmr", "Mymr", "Tale", "Talu", "Lana", "Tavt"))
 ISOLATES = (0x2066, 0x2067, 0x2068)
 POP_ISOLATE = 0x2069
 MARKS = (0x200E, 0x200F, 0x061C)

@@ -75,9 +75,7 @@ def _sequence(work: Work, text: str, start: int, stop: int) -> list[Cell]:
         work.report(Cell(0, start), _ESCAPE_SEQUENCE)
     for at in range(start, stop):
         cell = Cell(ord(text[at]), at)
-        stays = action in (KEEP, REPORT) or (
-            action == ESCAPE and facts.klass(cell.cp) != facts.CONTROL
-        )
+        stays = action in (KEEP, REPORT) or (action == ESCAPE and facts.klass(cell.cp) != facts.CONTROL)
         result += [cell] if stays else work.settle(cell, _ESCAPE_SEQUENCE)
     return result
 

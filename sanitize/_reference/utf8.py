@@ -6,7 +6,6 @@ import codecs
 
 from sanitize._reference.engine import findings
 
-
 _STAND_IN = "\udc80"
 """A lone surrogate, which valid UTF-8 cannot hold, stands in the text for one malformed part."""
 
@@ -43,9 +42,7 @@ def widths(text: str, malformed: dict[int, bytes]) -> list[int]:
     return offsets
 
 
-def findings_bytes(
-    data: bytes, rules: bytes
-) -> list[tuple[int, int, bytes | None, int, int]]:
+def findings_bytes(data: bytes, rules: bytes) -> list[tuple[int, int, bytes | None, int, int]]:
     """Return findings with offsets and replacements in bytes."""
     text, malformed = decode(data)
     offsets = widths(text, malformed)

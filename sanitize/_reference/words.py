@@ -220,8 +220,7 @@ class Letters:
             script
             for script in TWIN_SCRIPTS
             if all(
-                script == facts.script(self.cps[at]) or twin(self.cps[at], script) is not None
-                for at in word.letters
+                script == facts.script(self.cps[at]) or twin(self.cps[at], script) is not None for at in word.letters
             )
         }
         target = line.nearest(number, fits)
@@ -241,9 +240,7 @@ class Letters:
     def _tells(self, at: int) -> bool:
         """Tell whether a letter has no proven twin in any other script."""
         own = facts.script(self.cps[at])
-        return all(
-            script == own or self._strong_twin(at, script) is None for script in TWIN_SCRIPTS
-        )
+        return all(script == own or self._strong_twin(at, script) is None for script in TWIN_SCRIPTS)
 
     def _strong_twin(self, at: int, script: int) -> int | None:
         """Return the proven twin of a letter; with a mark, only if both or neither have a composite."""
@@ -294,7 +291,7 @@ def _resembled(cp: int) -> int | None:
     joins = facts.joining(cp) != "U" or facts.has(cp, facts.RTL)
     if cp < 0x80 or joins or facts.script(cp) == facts.LATN:
         return None
-    from sanitize._tables_compare import CONFUSABLES  # noqa: PLC0415 - only mixed words need it
+    from sanitize._tables_compare import CONFUSABLES
 
     target = CONFUSABLES.get(cp, ())
     if len(target) == 1 and target[0] < 0x80 and facts.is_letter(target[0]):
