@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 from sanitize._backend import core
 from sanitize._mojibake import compose, repairs
@@ -58,7 +58,7 @@ def clean(text: str, policy: Policy | str = "prompt") -> str:
     chosen = chosen or as_policy(policy)
     if chosen.repairs:
         return splice(text, _findings(_text(text), chosen))
-    result: str = core.clean(text if isinstance(text, str) else _text(text), chosen.rules)
+    result: str = core.clean(text if type(text) is str else _text(text), chosen.rules)
     return result
 
 
@@ -78,7 +78,11 @@ def is_clean(text: str, policy: Policy | str = "prompt") -> bool:
     return result
 
 
-def inspect(text: str | Buffer, policy: Policy | str = "prompt") -> Report:
+@overload
+def inspect(text: str, policy: Policy | str = "prompt") -> Report[str]: ...
+@overload
+def inspect(text: Buffer, policy: Policy | str = "prompt") -> Report[bytes]: ...
+def inspect(text: str | Buffer, policy: Policy | str = "prompt") -> Report[str] | Report[bytes]:
     """Return a report of everything that was found: what changes, why, and the cleaned text.
 
     Parameters

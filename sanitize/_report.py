@@ -6,15 +6,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from sanitize._kinds import ACTIONS, KINDS
 from sanitize._policy import Policy
 from sanitize._reasons import REASONS
 
 _T = TypeVar("_T", str, bytes)
-RawFinding: TypeAlias = "tuple[int, int, str | bytes | None, int, int]"
-"""Start, end, replacement (None: reported only), kind and reason numbers, as a core gives them."""
+RawFinding: TypeAlias = tuple[int, int, Any, int, int]
+"""Start, end, replacement (of the input's type; None: reported only), kind and reason numbers, as a core gives them."""
 
 _LABELS = {"Cc": "control", "Cn": "unassigned", "Co": "private use", "Cs": "surrogate"}
 
@@ -71,7 +71,7 @@ def splice(text: _T, found: Sequence[RawFinding]) -> _T:
     done = 0
     for start, end, replacement, _, _ in found:
         if replacement is not None:
-            parts += (text[done:start], replacement)  # type: ignore[arg-type]
+            parts += (text[done:start], replacement)
             done = end
     if not parts:
         return text
@@ -93,6 +93,8 @@ class Report(Generic[_T]):
     >>> [str(cp) for cp in report.findings[0].codepoints]
     ['U+2019 RIGHT SINGLE QUOTATION MARK']
     """
+
+    original: _T
 
     def __init__(self, original: _T, found: Sequence[RawFinding], policy: Policy) -> None:
         self.original = original
@@ -139,7 +141,7 @@ class Report(Generic[_T]):
                 start + shift,
                 start + shift + size,
                 text,
-                replacement,  # type: ignore[arg-type]
+                replacement,
                 action,
                 name,
                 words,

@@ -30,11 +30,13 @@ class Stream(Generic[_T]):
     'one\\ntwo'
     """
 
+    _pending: list[_T]
+
     def __init__(self, policy: Policy | str = "prompt") -> None:
         self._policy = as_policy(policy)
         if self._policy.rules[-1] & KEY:
             raise ValueError("the preset key compares whole texts and cannot stream: choose another preset")
-        self._pending: list[_T] = []
+        self._pending = []
         self._type: type[str] | type[bytes] | None = None
         self._finished = False
 
@@ -52,7 +54,8 @@ class Stream(Generic[_T]):
         if not end:
             self._pending.append(chunk)
             return chunk[:0]
-        whole = chunk[:0].join([*self._pending, chunk[:end]])
+        self._pending.append(chunk[:end])
+        whole = chunk[:0].join(self._pending)
         self._pending = [chunk[end:]]
         return self._clean(whole)
 

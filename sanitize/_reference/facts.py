@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from itertools import pairwise
 
 from sanitize import _tables as tables
 
@@ -13,7 +14,7 @@ def _expand() -> array[int]:
     """Spread the runs over one array: code point to record number."""
     index = array("H", bytes(2 * _END))
     runs = [*tables.RUNS, (_END, 0)]
-    for (start, number), (end, _) in zip(runs, runs[1:], strict=False):
+    for (start, number), (end, _) in pairwise(runs):
         index[start:end] = array("H", [number]) * (end - start)
     return index
 

@@ -15,7 +15,8 @@ def decode(data: bytes) -> tuple[str, dict[int, bytes]]:
     bad: list[bytes] = []
 
     def stand_in(error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeDecodeError)
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
         bad.append(data[error.start : error.end])
         return _STAND_IN, error.end
 

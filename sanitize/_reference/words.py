@@ -58,8 +58,7 @@ class Line:
         """Return the script, one of some, that the nearest word tells; the word before wins a tie."""
         found: list[tuple[int, int, int]] = []
         for rank, near in enumerate((self.before[number], self.after[number])):
-            for script in sorted(among & near.keys()):
-                found.append((abs(near[script] - number), rank, script))
+            found += [(abs(near[script] - number), rank, script) for script in among & near.keys()]
         return min(found)[2] if found else None
 
 
