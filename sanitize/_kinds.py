@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from sanitize._reasons import REASONS
+from sanitize._reasons import KINDS, REASONS
 
-KINDS = (
-    "invisible",
-    "joiner",
-    "variation",
-    "tag",
-    "bidi",
-    "control",
-    "newline",
-    "space",
-    "blank",
-    "punctuation",
-    "homoglyph",
-    "compatibility",
-    "normalization",
-    "marks",
-    "invalid",
-    "private",
-    "mojibake",
-)
 ACTIONS = ("keep", "report", "replace", "remove", "escape")
 KEEP, REPORT, REPLACE, REMOVE, ESCAPE = range(len(ACTIONS))
 

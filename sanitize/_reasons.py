@@ -3,6 +3,11 @@
 # fmt: off
 from __future__ import annotations
 
+KINDS: tuple[str, ...] = (
+  "invisible", "joiner", "variation", "tag", "bidi", "control", "newline", "space", "blank",
+  "punctuation", "homoglyph", "compatibility", "normalization", "marks", "invalid", "private",
+  "mojibake",
+)
 # name, kind, text
 REASONS: tuple[tuple[str, str, str], ...] = (
     ('zero-width', 'invisible', 'takes no room and draws nothing: it can only hide something'),

@@ -12,6 +12,26 @@ from typing import NamedTuple
 from tables import normal
 from tables.ucd import LIMIT, Ucd, points
 
+KINDS = (
+    "invisible",
+    "joiner",
+    "variation",
+    "tag",
+    "bidi",
+    "control",
+    "newline",
+    "space",
+    "blank",
+    "punctuation",
+    "homoglyph",
+    "compatibility",
+    "normalization",
+    "marks",
+    "invalid",
+    "private",
+    "mojibake",
+)
+"""The kinds of findings, in the order of a policy's bytes."""
 CLASSES = (
     "plain",
     "invisible",
@@ -85,14 +105,6 @@ class Fold(NamedTuple):
     scripts: tuple[int, ...]
 
 
-class Twin(NamedTuple):
-    """A letter's class of look-alikes."""
-
-    lead: int
-    strong: bool
-    common: bool
-
-
 @dataclass
 class Facts:
     """Everything the cores load."""
@@ -103,8 +115,8 @@ class Facts:
     decomposition: dict[int, tuple[int, ...]] = field(default_factory=dict)
     composition: dict[tuple[int, int], int] = field(default_factory=dict)
     folds: dict[int, Fold] = field(default_factory=dict)
-    twins: dict[int, Twin] = field(default_factory=dict)
-    targets: dict[tuple[int, int], int] = field(default_factory=dict)
+    twins: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
+    """(letter, script) to the letter of that script that looks the same, and whether that is proven."""
     variations: set[tuple[int, int]] = field(default_factory=set)
     sequences: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
     prefer: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
@@ -132,6 +144,8 @@ class Deriver:
         self.dir = curated_dir
         self.script = ucd.scripts()
         self.gc = ucd.values("extracted/DerivedGeneralCategory.txt", "Cn")
+        self.joining = ucd.values("extracted/DerivedJoiningType.txt", "U")
+        self.bidi = ucd.values("extracted/DerivedBidiClass.txt", "L")
         self.decompositions = ucd.decompositions()
         self.emoji = ucd.members("emoji/emoji-data.txt", "Emoji")
         self.ignorable = ucd.members("DerivedCoreProperties.txt", "Default_Ignorable_Code_Point")
@@ -176,18 +190,19 @@ class Deriver:
 
     def folds(self) -> None:
         """Look-alike punctuation (curated) and compatibility characters (derived)."""
-        for code, target, context, scripts, *_ in curated(self.dir / "punctuation.tsv"):
+        for code, mark, place, scripts, *_ in curated(self.dir / "punctuation.tsv"):
             ids = tuple(self.script_id(s) for s in scripts.split())
-            self.facts.folds[int(code, 16)] = Fold(points(target), CONTEXTS.index(context), ids)
+            self.facts.folds[int(code, 16)] = Fold(points(mark), CONTEXTS.index(place), ids)
         self.punctuation = set(self.facts.folds)
-        for cp, (tag, mapping) in self.decompositions.items():
+        self.folds_always = {cp for cp, fold in self.facts.folds.items() if CONTEXTS[fold.context] == "always"}
+        for cp, (tag, _) in self.decompositions.items():
             if tag and cp not in self.facts.folds:
-                context = self.compatibility(cp, tag, mapping)
+                context = self.compatibility(cp, tag)
                 if context:
                     target = self.nfkd(cp)
                     self.facts.folds[cp] = Fold(target, CONTEXTS.index(context), ())
 
-    def compatibility(self, cp: int, tag: str, mapping: tuple[int, ...]) -> str | None:
+    def compatibility(self, cp: int, tag: str) -> str | None:  # noqa: C901 - one decision list, read top-down
         """Return the context of a compatibility fold; None where a reader sees a difference."""
         target = self.nfkd(cp)
         if self.gc[cp] == "Zs" or cp in self.emoji or cp in self.ignorable or target[0] == 0x20:
@@ -219,21 +234,75 @@ class Deriver:
         return None
 
     def twins(self) -> None:
-        """Classes of letters that cannot be told apart, and each class's letter by script."""
-        rows = curated(self.dir / "homoglyphs.tsv")
-        leads = {int(row[1], 16) for row in rows}
-        for lead in leads:
-            strong = any(r[2] == "strong" and r[3] == "common" and int(r[1], 16) == lead for r in rows)
-            common = any(r[3] == "common" and int(r[1], 16) == lead for r in rows)
-            # A lead that only rare letters resemble stays telling: it is only a target.
-            if common:
-                self.facts.twins[lead] = Twin(lead, strong, True)
-            self.facts.targets[lead, self.script_id(self.script[lead])] = lead
-        for code, like, proof, use, *_ in rows:
-            cp, lead = int(code, 16), int(like, 16)
-            self.facts.twins[cp] = Twin(lead, proof == "strong", use == "common")
-            if use == "common":
-                self.facts.targets[lead, self.script_id(self.script[cp])] = cp
+        """Letters that a reader cannot tell apart, from the evidence: each letter's twin by script.
+
+        Equal in one common family is enough inside a mixed word (weak); equal in three quarters of at
+        least five families, or listed in intentional.txt among common letters, is proof enough for a
+        whole word (strong). Right-to-left letters join and stand otherwise: no twins across.
+        """
+        common = self.common_letters()
+        spelled = self.ucd.members("security/IdentifierType.txt", "Recommended")
+        case = {cp: self.gc[cp] for cp in range(LIMIT) if self.gc[cp] in {"Lu", "Ll"}}
+        intentional = {
+            frozenset((int(fields[0], 16), int(fields[1], 16))) for fields in self.ucd.rows("security/intentional.txt")
+        }
+        best: dict[tuple[int, int], tuple[tuple[bool, bool, float, int], int, bool]] = {}
+        for a, b, tested, equal in self.evidence():
+            listed = frozenset((a, b)) in intentional
+            if not equal and not listed:
+                continue
+            strong = listed or (tested >= 5 and equal / tested >= 0.75)
+            for cp, target in ((a, b), (b, a)):
+                if target not in common or cp in self.folds_always:
+                    continue
+                # Within a script only what no orthography spells with follows: IdentifierType.
+                same = self.script[cp] == self.script[target]
+                if same and (cp in common or cp in spelled or equal < tested / 4):
+                    continue
+                rank = (
+                    case.get(cp) == case.get(target),
+                    listed,
+                    equal / tested if tested else 0.0,
+                    -target,
+                )
+                key = (cp, self.script_id(self.script[target]))
+                if key not in best or rank > best[key][0]:
+                    best[key] = (rank, target, strong)
+        for key, (_, target, strong) in best.items():
+            self.facts.twins[key] = (target, strong)
+
+    def common_letters(self) -> set[int]:
+        """Return the letters in everyday use (curated); a row with the script ``-`` takes away."""
+        result: set[int] = set()
+        for code, script, _ in curated(self.dir / "common_letters.tsv"):
+            result = result - set(span_of(code)) if script == "-" else result | set(span_of(code))
+        return result
+
+    def evidence(self) -> list[tuple[int, int, int, int]]:
+        """Return pairs of look-alike letters with the families that were tested and found equal."""
+        pairs: dict[tuple[int, int], tuple[int, int]] = {}
+        for name in ("homoglyphs.tsv", "same_script.tsv"):
+            header, *rows = curated(self.dir.parent / "evidence" / name)
+            form = header.index("form") if "form" in header else None
+            for row in rows:
+                a, b = int(row[0], 16), int(row[1], 16)
+                if (form is None or row[form] == "isol") and self.is_alphabetic(a, b):
+                    pairs[a, b] = (int(row[4]), int(row[5]))
+        for fields in self.ucd.rows("security/intentional.txt"):
+            a, b = int(fields[0], 16), int(fields[1], 16)
+            if self.is_alphabetic(a, b):
+                pairs.setdefault((a, b), (0, 0))
+        return [(a, b, tested, equal) for (a, b), (tested, equal) in sorted(pairs.items())]
+
+    def is_alphabetic(self, a: int, b: int) -> bool:
+        """Tell whether both are letters that stand alone, left to right, of some script."""
+        return all(
+            self.gc[cp] in {"Lu", "Ll", "Lo", "Lt"}
+            and self.joining[cp] == "U"
+            and self.bidi[cp] == "L"
+            and self.script[cp] not in {"Zyyy", "Zinh", *EAST_ASIAN}
+            for cp in (a, b)
+        )
 
     def sequences(self) -> None:
         """RGI sequences by their bare form, and the variation sequences that are listed."""
@@ -268,8 +337,7 @@ class Deriver:
 
     def records(self) -> None:
         """One record a distinct set of facts, and each code point's record."""
-        joining = self.ucd.values("extracted/DerivedJoiningType.txt", "U")
-        bidi = self.ucd.values("extracted/DerivedBidiClass.txt", "L")
+        joining, bidi = self.joining, self.bidi
         maybe = {
             cp
             for fields in self.ucd.rows("DerivedNormalizationProps.txt")
@@ -287,6 +355,7 @@ class Deriver:
         begins = {key[0] for key in self.facts.sequences}
         prefers = {key[0] for key in self.facts.prefer}
         bands = {cp for cp, fold in self.facts.folds.items() if CONTEXTS[fold.context] == "between"}
+        twinned = {cp for cp, _ in self.facts.twins}
         seen: dict[Record, int] = {}
         for cp in range(LIMIT):
             script = self.script[cp]
@@ -304,7 +373,7 @@ class Deriver:
                 hangul or cp in self.facts.decomposition,
                 cp in maybe,
                 cp in prefers,
-                cp in self.facts.twins,
+                cp in twinned,
                 0x2500 <= cp <= 0x257F,
                 bidi[cp] in {"R", "AL"},
             )
@@ -327,7 +396,7 @@ class Deriver:
             return "letter"
         return {"M": "mark", "N": "digit", "Z": "space", "S": "symbol", "P": "symbol"}.get(gc[0], "other")
 
-    def kind(self, cp: int) -> str:  # noqa: PLR0912 - one decision list, read top-down
+    def kind(self, cp: int) -> str:  # noqa: C901, PLR0912 - one decision list, read top-down
         """Return the class of a code point: what it is before any context."""
         gc = self.gc[cp]
         if gc == "Cs" or is_noncharacter(cp):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sanitize._kinds import KINDS
-from tables.derive import Facts
+from tables.derive import CLASSES, CONTEXTS, FLAGS, GROUPS, KINDS, Facts
 from tables.emit_python import wrapped
 from tables.ucd import LIMIT, UNICODE_VERSION
 
@@ -56,6 +55,21 @@ def pairs(name: str, entries: Mapping[tuple[int, ...], Sequence[int]], pool: Poo
     return array(name, "(u16, u8, u16, u8)", rows)
 
 
+def numbers(module: str, title: str, kind: str, names: Iterable[str], *, bits: bool = False) -> list[str]:
+    """Write a module of constants: each name's number, or the bit of that number."""
+    return [
+        "",
+        f"/// {title}",
+        "#[allow(dead_code)]",
+        f"pub mod {module} {{",
+        *(
+            f"    pub const {name.replace('-', '_').upper()}: {kind} = {f'1 << {number}' if bits else number};"
+            for number, name in enumerate(names)
+        ),
+        "}",
+    ]
+
+
 def core(facts: Facts) -> str:
     """Return the text of ``rust/core/src/tables.rs``."""
     pool = Pool()
@@ -98,13 +112,11 @@ def core(facts: Facts) -> str:
         *array("FOLD_SCRIPTS", "u8", map(str, scripts)),
         *array(
             "TWINS",
-            "(u32, u32, bool, bool)",
-            (f"({cp:#x}, {t.lead:#x}, {yes[t.strong]}, {yes[t.common]})" for cp, t in sorted(facts.twins.items())),
-        ),
-        *array(
-            "TWIN_TARGETS",
-            "(u32, u8, u32)",
-            (f"({a:#x}, {b}, {c:#x})" for (a, b), c in sorted(facts.targets.items())),
+            "(u32, u8, u32, bool)",
+            (
+                f"({cp:#x}, {script}, {target:#x}, {yes[strong]})"
+                for (cp, script), (target, strong) in sorted(facts.twins.items())
+            ),
         ),
         *array(
             "VARIATIONS",
@@ -127,12 +139,12 @@ def core(facts: Facts) -> str:
             "",
             f'pub const UNICODE_VERSION: &str = "{UNICODE_VERSION}";',
             f"pub const BLOCK: usize = {BLOCK};",
+            *numbers("script", "Script numbers by their four-letter codes.", "u8", facts.scripts),
+            *numbers("class", "What a character is before any context.", "u8", CLASSES),
+            *numbers("group", "Coarse general categories.", "u8", GROUPS),
+            *numbers("context", "Where a fold applies, or does not.", "u8", CONTEXTS),
+            *numbers("flag", "Facts that are true or false.", "u16", FLAGS, bits=True),
             "",
-            "/// Script numbers by their four-letter codes.",
-            "#[allow(dead_code)]",
-            "pub mod script {",
-            *("    " + line for line in script_consts),
-            "}",
             *body,
             *array("POOL", "u32", (f"{cp:#x}" for cp in pool.items)),
             "",

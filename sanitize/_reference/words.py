@@ -22,7 +22,9 @@ _AMBIGUOUS = reason("ambiguous")
 _ASCII_WORD = reason("ascii-word")
 _RESEMBLES = reason("resembles")
 _SCRIPTLESS = frozenset((facts.COMMON, facts.INHERITED))
-TWIN_SCRIPTS = tuple(sorted({script for _, script in tables.TWIN_TARGETS}))
+TWIN_SCRIPTS = tuple(sorted({script for _, script in tables.TWINS}))
+RARE = -1
+"""Stands for the script of a letter that no orthography spells with, but looks like one of its script."""
 
 
 @dataclass
@@ -62,17 +64,16 @@ class Line:
         return min(found)[2] if found else None
 
 
+def script_of(cp: int) -> int:
+    """Return the script that a letter shows: its own, or `RARE`."""
+    script = facts.script(cp)
+    return RARE if (cp, script) in tables.TWINS else script
+
+
 def twin(cp: int, script: int, *, strong: bool = False) -> int | None:
-    """Return the letter of a script that cannot be told from ``cp``."""
-    row = tables.TWINS.get(cp)
-    if row is None or (strong and not row[1]):
-        return None
-    target = tables.TWIN_TARGETS.get((row[0], script))
-    if target is None or target == cp:
-        return None
-    if strong and target != row[0] and not tables.TWINS[target][1]:
-        return None
-    return target
+    """Return the letter of a script that cannot be told from ``cp``; strong: proven for whole words."""
+    target, proven = tables.TWINS.get((cp, script), (None, False))
+    return target if proven or not strong else None
 
 
 def resolve(work: Work, row: list[Cell]) -> list[Cell]:
@@ -133,18 +134,20 @@ class Letters:
                     word = Word()
             elif facts.is_letter(cp) and facts.script(cp) not in _SCRIPTLESS:
                 word.letters.append(at)
-                word.scripts.add(facts.script(cp))
+                word.scripts.add(script_of(cp))
         if word.letters:
             yield word
 
     def _find_telling(self, word: Word) -> None:
         """Find the letters of a mixed word that have no twin in its other scripts."""
         word.telling = {}
-        word.scripts = {facts.script(self.cps[at]) for at in word.letters}
+        word.scripts = {script_of(self.cps[at]) for at in word.letters}
+        if RARE in word.scripts and self._is_phonetic(word):
+            word.scripts.remove(RARE)
         if len(word.scripts) == 1:
             return
         for place, at in enumerate(word.letters):
-            own = facts.script(self.cps[at])
+            own = script_of(self.cps[at])
             if all(twin(self.cps[at], script) is None for script in word.scripts - {own}):
                 word.telling[place] = own
         if facts.LATN not in word.telling.values():
@@ -163,6 +166,12 @@ class Letters:
         if rewritten:
             self._find_telling(word)
 
+    def _is_phonetic(self, word: Word) -> bool:
+        """Tell whether a word has a phonetic letter that looks like no other: it is notation then."""
+        return any(
+            facts.has(self.cps[at], facts.PHONETIC) and script_of(self.cps[at]) != RARE for at in word.letters
+        )
+
     def _change(self, at: int, why: int, cp: int) -> None:
         self.cps[at] = cp
         self.why[at] = why
@@ -175,7 +184,7 @@ class Letters:
         if facts.GREK not in word.scripts:
             return False
         greek = sum(
-            facts.script(self.cps[at]) == facts.GREK
+            script_of(self.cps[at]) == facts.GREK
             and all(twin(self.cps[at], script, strong=True) is None for script in TWIN_SCRIPTS)
             for at in word.letters
         )
@@ -205,7 +214,7 @@ class Letters:
                 cp = self.cps[word.letters[place]]
                 for script, where in seen.items():
                     distance = abs(place - where)
-                    fits = script == facts.script(cp) or twin(cp, script) is not None
+                    fits = script == script_of(cp) or twin(cp, script) is not None
                     if fits and (place not in best or distance < best[place][0]):
                         best[place] = (distance, script)
         return {place: script for place, (_, script) in best.items()}
@@ -219,26 +228,30 @@ class Letters:
             script
             for script in TWIN_SCRIPTS
             if all(
-                script == facts.script(self.cps[at]) or twin(self.cps[at], script) is not None for at in word.letters
+                script == script_of(self.cps[at]) or twin(self.cps[at], script) is not None for at in word.letters
             )
         }
         target = line.nearest(number, fits)
         if target is None:
-            weak = [at for at in word.letters if not tables.TWINS[self.cps[at]][1]]
-            own = {facts.script(self.cps[at]) for at in weak or word.letters} & fits
+            weak = [at for at in word.letters if not self._is_proven(at, fits)]
+            own = {script_of(self.cps[at]) for at in weak or word.letters} & fits
             target = facts.LATN if facts.LATN in own or not own else min(own)
         for at in word.letters:
             letter = twin(self.cps[at], target)
-            if letter is not None and facts.script(self.cps[at]) != target:
+            if letter is not None and script_of(self.cps[at]) != target:
                 self._change(at, _WORD, letter)
+
+    def _is_proven(self, at: int, scripts: set[int]) -> bool:
+        """Tell whether a letter has a proven twin in one of some scripts."""
+        return any(twin(self.cps[at], script, strong=True) is not None for script in scripts)
 
     def _told(self, word: Word) -> set[int]:
         """Return the scripts that a word tells its line: those of letters that have no proven twin."""
-        return {facts.script(self.cps[at]) for at in word.letters if self._tells(at)}
+        return {script_of(self.cps[at]) for at in word.letters if self._tells(at)}
 
     def _tells(self, at: int) -> bool:
         """Tell whether a letter has no proven twin in any other script."""
-        own = facts.script(self.cps[at])
+        own = script_of(self.cps[at])
         return all(script == own or self._strong_twin(at, script) is None for script in TWIN_SCRIPTS)
 
     def _strong_twin(self, at: int, script: int) -> int | None:
@@ -252,7 +265,7 @@ class Letters:
 
     def _whole(self, word: Word, line: Line, number: int) -> None:
         """A word of one script without a telling letter follows its line, or is reported."""
-        scripts = {facts.script(self.cps[at]) for at in word.letters}
+        scripts = {script_of(self.cps[at]) for at in word.letters}
         own = min(scripts)
         if len(scripts) > 1 or not line.scripts - scripts:
             return
