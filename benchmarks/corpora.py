@@ -17,16 +17,17 @@ DEFAULT = ROOT.parent / "shared" / "corpora"
 
 
 def languages(folder: Path) -> dict[str, list[str]]:
-    """Return the sentences of each language: of the corpora, or where they are absent of the project's samples."""
+    """Return the sentences of each language: of the corpora, and of the project's samples for what they lack."""
     found: dict[str, list[str]] = {}
     for path in sorted((folder / "legit").glob("*.txt")):
         found[path.stem] = [line for line in path.read_text(encoding="utf-8").split("\n") if line]
-    if found:
-        return found
+    shared = frozenset(found)
     for sample in (*samples(), *honest_lines()):
         head, _, tail = sample.label.partition(": ")
         name = tail if head in ("Latin", "Cyrillic", "Devanagari") and tail else head
-        found.setdefault((name if name != "Han" else "Chinese").lower(), []).append(sample.text.replace("\n", " "))
+        name = (name if name != "Han" else "Chinese").lower()
+        if name not in shared and (not shared or name == "japanese"):
+            found.setdefault(name, []).append(sample.text.replace("\n", " "))
     return found
 
 

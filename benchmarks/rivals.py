@@ -113,7 +113,9 @@ def _expanded(ranges: str) -> str:
 
 def _regex() -> Work:
     folds = {chr(code): text or "" for code, text in fold_table().items()}
-    pattern = re.compile("[" + "".join(map(re.escape, sorted(folds))) + "]")
+    invisible = re.compile(f"[{INVISIBLES}]")
+    visible = (char for char in sorted(folds) if not invisible.match(char))
+    pattern = re.compile(f"[{INVISIBLES}{''.join(map(re.escape, visible))}]")
     return partial(pattern.sub, lambda match: folds[match.group()])
 
 
