@@ -31,6 +31,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ('homoglyph-line', 'homoglyph', 'a word of look-alike letters of another script than its line'),
     ('ambiguous', 'homoglyph', 'a word that could be of either of two scripts of its line'),
     ('ascii-word', 'homoglyph', 'an ASCII word in a line of another script whose letters look the same'),
+    ('twin', 'homoglyph', 'a letter or digit that looks the same as another of its script; the neighbours show which is meant'),
     ('resembles', 'homoglyph', "a letter of another script than its word that resembles one of the word's script"),
     ('compatibility', 'compatibility', 'a styled, joined or width form of ordinary characters'),
     ('composition', 'normalization', 'the same text in its composed form (NFC)'),

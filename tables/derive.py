@@ -117,6 +117,7 @@ class Facts:
     folds: dict[int, Fold] = field(default_factory=dict)
     twins: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
     """(letter, script) to the letter of that script that looks the same, and whether that is proven."""
+    digit_twins: dict[int, int] = field(default_factory=dict)
     variations: set[tuple[int, int]] = field(default_factory=set)
     sequences: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
     prefer: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
@@ -157,6 +158,7 @@ class Deriver:
         self.normalization()
         self.folds()
         self.twins()
+        self.digits()
         self.sequences()
         self.prefer()
         self.compare()
@@ -201,6 +203,33 @@ class Deriver:
                 if context:
                     target = self.nfkd(cp)
                     self.facts.folds[cp] = Fold(target, CONTEXTS.index(context), ())
+        for cp, target in self.radicals().items():
+            self.facts.folds.setdefault(cp, Fold(target, CONTEXTS.index("always"), ()))
+
+    def radicals(self) -> dict[int, tuple[int, ...]]:
+        """Return the CJK radicals that fonts draw as the ideograph that Unicode names for them."""
+        drawn = {(a, b): equal / tested for a, b, tested, equal in self.same_shapes() if tested}
+        result = {}
+        for fields in self.ucd.rows("EquivalentUnifiedIdeograph.txt"):
+            target = int(fields[1], 16)
+            for cp in span_of(fields[0]):
+                if 0x2E80 <= cp <= 0x2EFF and drawn.get((cp, target), 0.0) >= 0.75:
+                    result[cp] = (target,)
+        return result
+
+    def same_shapes(self) -> list[tuple[int, int, int, int]]:
+        """Return the pairs of lone forms within a script or a family of scripts, from the evidence."""
+        header, *rows = curated(self.dir.parent / "evidence" / "same_script.tsv")
+        form = header.index("form")
+        return [(int(row[0], 16), int(row[1], 16), int(row[4]), int(row[5])) for row in rows if row[form] == "isol"]
+
+    def digits(self) -> None:
+        """Digits that some font draws like a letter of their script: digit to letter."""
+        for a, b, _, equal in self.same_shapes():
+            digit, letter = (a, b) if self.gc[a] == "Nd" else (b, a)
+            same = self.script[digit] == self.script[letter]
+            if equal and same and self.gc[digit] == "Nd" and self.gc[letter] == "Lo":
+                self.facts.digit_twins[digit] = letter
 
     def compatibility(self, cp: int, tag: str) -> str | None:  # noqa: C901 - one decision list, read top-down
         """Return the context of a compatibility fold; None where a reader sees a difference."""

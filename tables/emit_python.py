@@ -82,6 +82,8 @@ def core(facts: Facts) -> str:
             ),
             "# (letter, script): the letter of that script that looks the same, proven for whole words",
             *mapping("TWINS", "dict[tuple[int, int], tuple[int, bool]]", facts.twins),
+            "# digit to the letter of its script that looks the same",
+            *mapping("DIGIT_TWINS", "dict[int, int]", facts.digit_twins),
             "VARIATIONS: frozenset[tuple[int, int]] = frozenset((",
             *wrapped(f"({a:#x},{b:#x})" for a, b in sorted(facts.variations)),
             "))",

@@ -119,6 +119,11 @@ def core(facts: Facts) -> str:
             ),
         ),
         *array(
+            "DIGIT_TWINS",
+            "(u32, u32)",
+            (f"({a:#x}, {b:#x})" for a, b in sorted(facts.digit_twins.items())),
+        ),
+        *array(
             "VARIATIONS",
             "(u32, u32)",
             (f"({a:#x}, {b:#x})" for a, b in sorted(facts.variations)),

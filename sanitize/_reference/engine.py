@@ -29,6 +29,7 @@ from sanitize._reference import (
     parse,
     prefer,
     sequences,
+    twins,
     words,
 )
 from sanitize._reference.work import UNTOUCHED, Cell, Work
@@ -108,6 +109,7 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
         row = prefer.resolve(normal.reorder(row))
     row = folds.blanks(work, row, east_asian)
     row = words.resolve(work, row)
+    row = twins.resolve(work, row)
     if normalize:
         row = prefer.resolve(row)
     row = folds.punctuation(work, row, east_asian)
@@ -149,7 +151,8 @@ def _findings(work: Work, text: str, start: int, end: int, output: list[Cell]) -
         replacement = "".join(chr(cell.cp) for cell in cells)
         if replacement == text[at]:
             continue
-        why = next((cell.why for cell in cells if cell.why >= 0), work.gone.get(at, _COMPOSITION))
+        swallowed = result[-1][4] if result and result[-1][1] == at and not cells else _COMPOSITION
+        why = next((cell.why for cell in cells if cell.why >= 0), work.gone.get(at, swallowed))
         if result and _joins(result[-1], at, replacement, why):
             first = result[-1]
             result[-1] = (first[0], at + 1, first[2], first[3], why)

@@ -166,6 +166,11 @@ def _neighbour(row: list[Cell], at: int, step: int) -> int:
     return 0
 
 
+def _beside(row: list[Cell], at: int, step: int) -> int:
+    """Return the code point right beside an index; 0 at the edge."""
+    return row[at + step].cp if 0 <= at + step < len(row) else 0
+
+
 def _ascii_alnum(cp: int) -> bool:
     return cp < 0x80 and chr(cp).isalnum()
 
@@ -235,7 +240,7 @@ def blanks(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
         if kind not in (facts.SPACE, facts.BLANK):
             result.append(cell)
             continue
-        before, after = _neighbour(row, at, -1), _neighbour(row, at, 1)
+        before, after = _beside(row, at, -1), _beside(row, at, 1)
         if kind == facts.SPACE:
             kept = (
                 (cell.cp == IDEOGRAPHIC_SPACE and east_asian)

@@ -10,6 +10,7 @@ _SETTLED = (facts.SOFT_HYPHEN, facts.ZERO_WIDTH_SPACE, facts.BIDI)
 
 # Scripts written without spaces, where ZWSP marks the words for line breaking (UAX #14 class SA).
 BREAKING = frozenset(facts.script_id(code) for code in ("Thai", "Laoo", "Khmr", "Mymr", "Tale", "Talu", "Lana", "Tavt"))
+_ARABIC = facts.script_id("Arab")
 ISOLATES = (0x2066, 0x2067, 0x2068)
 POP_ISOLATE = 0x2069
 MARKS = (0x200E, 0x200F, 0x061C)
@@ -74,8 +75,11 @@ def _balanced(row: list[Cell]) -> set[int]:
 
 
 def _steers(before: int, after: int) -> bool:
-    """Tell whether a directional mark stands beside something without a direction of its own."""
-    neutral = (facts.OTHER, facts.SPACING, facts.SYMBOL, facts.DIGIT)
-    if facts.klass(before) == facts.BIDI:
-        return False
-    return facts.group(before) in neutral or facts.group(after) in neutral
+    """Tell whether a directional mark stands beside something without a strong direction of its own."""
+    return facts.klass(before) != facts.BIDI and (_is_weak(before) or _is_weak(after))
+
+
+def _is_weak(cp: int) -> bool:
+    if facts.group(cp) == facts.DIGIT:
+        return facts.script(cp) in (facts.COMMON, _ARABIC)
+    return facts.group(cp) in (facts.OTHER, facts.SPACING, facts.SYMBOL)

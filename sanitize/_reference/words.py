@@ -168,9 +168,7 @@ class Letters:
 
     def _is_phonetic(self, word: Word) -> bool:
         """Tell whether a word has a phonetic letter that looks like no other: it is notation then."""
-        return any(
-            facts.has(self.cps[at], facts.PHONETIC) and script_of(self.cps[at]) != RARE for at in word.letters
-        )
+        return any(facts.has(self.cps[at], facts.PHONETIC) and script_of(self.cps[at]) != RARE for at in word.letters)
 
     def _change(self, at: int, why: int, cp: int) -> None:
         self.cps[at] = cp
@@ -227,9 +225,7 @@ class Letters:
         fits = {
             script
             for script in TWIN_SCRIPTS
-            if all(
-                script == script_of(self.cps[at]) or twin(self.cps[at], script) is not None for at in word.letters
-            )
+            if all(script == script_of(self.cps[at]) or twin(self.cps[at], script) is not None for at in word.letters)
         }
         target = line.nearest(number, fits)
         if target is None:

@@ -44,22 +44,23 @@ pub mod reason {
     pub const HOMOGLYPH_LINE: u8 = 18;
     pub const AMBIGUOUS: u8 = 19;
     pub const ASCII_WORD: u8 = 20;
-    pub const RESEMBLES: u8 = 21;
-    pub const COMPATIBILITY: u8 = 22;
-    pub const COMPOSITION: u8 = 23;
-    pub const PREFERRED: u8 = 24;
-    pub const MARKS: u8 = 25;
-    pub const SURROGATE: u8 = 26;
-    pub const NONCHARACTER: u8 = 27;
-    pub const MALFORMED: u8 = 28;
-    pub const PRIVATE: u8 = 29;
-    pub const UNASSIGNED: u8 = 30;
-    pub const MOJIBAKE: u8 = 31;
-    pub const KEY: u8 = 32;
+    pub const TWIN: u8 = 21;
+    pub const RESEMBLES: u8 = 22;
+    pub const COMPATIBILITY: u8 = 23;
+    pub const COMPOSITION: u8 = 24;
+    pub const PREFERRED: u8 = 25;
+    pub const MARKS: u8 = 26;
+    pub const SURROGATE: u8 = 27;
+    pub const NONCHARACTER: u8 = 28;
+    pub const MALFORMED: u8 = 29;
+    pub const PRIVATE: u8 = 30;
+    pub const UNASSIGNED: u8 = 31;
+    pub const MOJIBAKE: u8 = 32;
+    pub const KEY: u8 = 33;
 }
 
 /// The kind of each reason.
-pub static REASON_KIND: [u8; 33] = [
-  0, 0, 0, 0, 1, 2, 2, 2, 3, 4, 5, 5, 6, 7, 7, 8, 9, 10, 10, 10, 10, 10, 11, 12, 12, 13, 14, 14,
-  14, 15, 15, 16, 11,
+pub static REASON_KIND: [u8; 34] = [
+  0, 0, 0, 0, 1, 2, 2, 2, 3, 4, 5, 5, 6, 7, 7, 8, 9, 10, 10, 10, 10, 10, 10, 11, 12, 12, 13, 14,
+  14, 14, 15, 15, 16, 11,
 ];

@@ -1,0 +1,233 @@
+"""Twins inside one script: the neighbours tell which is meant, and where nothing tells, the text stays.
+
+Arabic and Persian yeh and kaf have one shape where they join, and most digits of the two series do
+everywhere (Unicode section 9.2); some digits are drawn like a letter of their script; hiragana and
+katakana he differ by a hair; a lone conjoining jamo is drawn like the compatibility letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sanitize import _tables as tables
+from sanitize._kinds import HOMOGLYPH, KEEP, reason
+from sanitize._reference import facts
+from sanitize._reference.work import Cell, Work
+
+_TWIN = reason("twin")
+
+KAF, KEHEH = 0x0643, 0x06A9
+ALEF_MAKSURA, YEH, FARSI_YEH = 0x0649, 0x064A, 0x06CC
+HEH, AE = 0x0647, 0x06D5
+HAMZA_ABOVE = 0x0654
+ARABIC, PERSIAN, TURKIC = "arabic", "persian", "turkic"
+
+# Letters that only one way of writing has (Unicode section 9.2, tables of Arabic extensions).
+_TURKIC = frozenset((0x06C7, 0x06C8, 0x06CB, 0x06AD, 0x06D0))  # Uyghur, Kazakh, Kirghiz
+_KURDISH = frozenset((0x06C6, 0x06CE, 0x0695, 0x06B5))
+_PERSIAN = frozenset((0x067E, 0x0686, 0x0698, 0x06AF, 0x0679, 0x0688, 0x0691, 0x06BA, 0x06D2, 0x06C1)) | _KURDISH
+# Pashto and Sindhi mix the two series by rules of their own.
+_OTHER = frozenset(
+    (0x067C, 0x0689, 0x0693, 0x069A, 0x06AB, 0x06BC, 0x0681, 0x0685, 0x06CD)
+    + (0x067B, 0x0680, 0x067A, 0x067D, 0x0684, 0x0683, 0x0687, 0x06A6, 0x06B3, 0x06B1, 0x06BB, 0x06AA)
+)
+_TEH_MARBUTA = 0x0629
+_LETTERS = {
+    ARABIC: {KEHEH: KAF, FARSI_YEH: YEH},
+    TURKIC: {KEHEH: KAF, FARSI_YEH: YEH},
+    PERSIAN: {KAF: KEHEH, YEH: FARSI_YEH},
+}
+"""Where the letter joins the one after it."""
+_FINALS = {
+    ARABIC: {FARSI_YEH: ALEF_MAKSURA, AE: HEH},
+    TURKIC: {FARSI_YEH: ALEF_MAKSURA},
+    PERSIAN: {ALEF_MAKSURA: FARSI_YEH, AE: HEH},
+}
+"""Where it does not."""
+
+INDIC, EXTENDED = 0x0660, 0x06F0
+_TELLING_DIGITS = (4, 5, 6)
+
+HIRAGANA_HE, KATAKANA_HE, PROLONGED = 0x3078, 0x30D8, 0x30FC
+_HIRAGANA, _KATAKANA = facts.script_id("Hira"), facts.script_id("Kana")
+
+# Conjoining jamo to compatibility letters: leads, vowels and tails of modern Hangul, in order.
+_LEADS = (0x3131, 0x3132, 0x3134, 0x3137, 0x3138, 0x3139, 0x3141, 0x3142, 0x3143) + tuple(range(0x3145, 0x314F))
+_TAILS = (
+    tuple(range(0x3131, 0x3138))
+    + tuple(range(0x3139, 0x3143))
+    + tuple(range(0x3144, 0x3149))
+    + tuple(range(0x314A, 0x314F))
+)
+JAMO = (
+    {0x1100 + i: cp for i, cp in enumerate(_LEADS)}
+    | {0x1161 + i: 0x314F + i for i in range(21)}
+    | {0x11A8 + i: cp for i, cp in enumerate(_TAILS)}
+)
+LETTER_OF_DIGIT = tables.DIGIT_TWINS
+DIGIT_OF_LETTER = {letter: digit for digit, letter in LETTER_OF_DIGIT.items()}
+
+Change = tuple[int, int]
+"""Index in the line, and the character that belongs there."""
+
+
+def resolve(work: Work, row: list[Cell]) -> list[Cell]:
+    """Settle the twins of a line."""
+    if work.actions[HOMOGLYPH] == KEEP or all(cell.cp < 0x0600 for cell in row):
+        return row
+    cps = [cell.cp for cell in row]
+    changes = dict((*_arabic(cps), *_digits(cps), *_kana(cps), *_jamo(cps)))
+    if not changes:
+        return row
+    result: list[Cell] = []
+    for at, cell in enumerate(row):
+        target = changes.get(at, cell.cp)
+        result += [cell] if target == cell.cp else work.settle(cell, _TWIN, (target,))
+    return result
+
+
+def _arabic(cps: list[int]) -> Iterator[Change]:
+    """Yeh, kaf and heh by their joining, digits by their number; the line tells the language."""
+    if not any(0x0600 <= cp <= 0x06FF for cp in cps):
+        return
+    follows = _follows(cps)
+    joins = [near and facts.joining(cp) in ("D", "L", "C") for cp, near in zip(cps, follows, strict=True)]
+    writing = _writing(cps, joins)
+    if writing is not None:
+        for at, cp in enumerate(cps):
+            hamza = at + 1 < len(cps) and cps[at + 1] == HAMZA_ABOVE
+            target = (_LETTERS if joins[at] else _FINALS)[writing].get(cp)
+            # Ae never joins the letter after it; heh would.
+            parted = cp != AE or not follows[at]
+            if target is not None and parted and not hamza:
+                yield at, target
+    yield from _series(cps, writing)
+
+
+def _follows(cps: list[int]) -> list[bool]:
+    """Tell, for each letter, whether the next one joins backwards (UAX #44 Joining_Type)."""
+    result = [False] * len(cps)
+    right = False
+    for at in range(len(cps) - 1, -1, -1):
+        kind = facts.joining(cps[at])
+        if kind == "T":
+            continue
+        result[at] = right
+        right = kind in ("D", "R", "C")
+    return result
+
+
+def _writing(cps: list[int], joins: list[bool]) -> str | None:
+    """Return the way of writing that a line tells, by letters that have no twin where they stand."""
+    letters = set(cps)
+    finals = {cp for cp, join in zip(cps, joins, strict=True) if not join}
+    dotless = any(cp == ALEF_MAKSURA and join for cp, join in zip(cps, joins, strict=True))
+    if letters & _OTHER:
+        return None
+    if letters & _TURKIC or dotless:
+        return TURKIC
+    arabic = bool(finals & {KAF, YEH})
+    if letters & _PERSIAN or KEHEH in finals:
+        return None if arabic else PERSIAN
+    return ARABIC if arabic or _TEH_MARBUTA in letters else None
+
+
+def _series(cps: list[int], writing: str | None) -> Iterator[Change]:
+    """Each number takes one series of digits: that of its telling digits, of the line's, of the language."""
+    told = {_series_of(cp) for cp in cps if _series_of(cp) and (cp & 0xF) in _TELLING_DIGITS}
+    by_line = next(iter(told)) if len(told) == 1 else None
+    by_language = {ARABIC: INDIC, PERSIAN: EXTENDED}.get(writing or "")
+    for start, stop in _spans(cps, lambda cp: bool(_series_of(cp))):
+        number = cps[start:stop]
+        telling = {_series_of(cp) for cp in number if (cp & 0xF) in _TELLING_DIGITS}
+        if len(telling) > 1:
+            continue
+        target = next(iter(telling)) if telling else by_line or (by_language if not told else None)
+        if target:
+            yield from ((start + i, target + (cp & 0xF)) for i, cp in enumerate(number))
+
+
+def _series_of(cp: int) -> int:
+    """Return the zero of the series of an Arabic digit, 0 for another character."""
+    for zero in (INDIC, EXTENDED):
+        if zero <= cp <= zero + 9:
+            return zero
+    return 0
+
+
+def _spans(cps: list[int], inside: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the longest runs of characters that satisfy a test."""
+    start = 0
+    for at in range(len(cps) + 1):
+        if at == len(cps) or not inside(cps[at]):
+            if at > start:
+                yield start, at
+            start = at + 1
+
+
+def _digits(cps: list[int]) -> Iterator[Change]:
+    """A digit drawn like a letter is what the rest of its run is: all digits, or all letters."""
+    if not any(cp in LETTER_OF_DIGIT or cp in DIGIT_OF_LETTER for cp in cps):
+        return
+    for start, stop in _spans(cps, facts.is_wordy):
+        run = range(start, stop)
+        ambiguous = [at for at in run if cps[at] in LETTER_OF_DIGIT or cps[at] in DIGIT_OF_LETTER]
+        groups: dict[int, set[int]] = {}
+        for at in run:
+            if cps[at] not in LETTER_OF_DIGIT and cps[at] not in DIGIT_OF_LETTER:
+                groups.setdefault(facts.script(cps[at]), set()).add(facts.group(cps[at]))
+        for at in ambiguous:
+            told = groups.get(facts.script(cps[at]), set())
+            if told == {facts.DIGIT}:
+                yield at, DIGIT_OF_LETTER.get(cps[at], cps[at])
+            elif told and facts.DIGIT not in told:
+                yield at, LETTER_OF_DIGIT.get(cps[at], cps[at])
+
+
+def _kana(cps: list[int]) -> Iterator[Change]:
+    """He is katakana at the start of a katakana word, hiragana where no katakana follows.
+
+    With a sound mark it is no particle, so katakana on both sides decide as well. Between other
+    neighbours it may be either.
+    """
+    for at, cp in enumerate(cps):
+        if cp not in (HIRAGANA_HE, KATAKANA_HE):
+            continue
+        sounded = at + 1 < len(cps) and cps[at + 1] in (0x3099, 0x309A)
+        before = _kana_script(cps, at, -1)
+        after = _kana_script(cps, at + sounded, 1)
+        if after == _KATAKANA and (before == 0 or (sounded and before == _KATAKANA)):
+            yield at, KATAKANA_HE
+        elif after == _HIRAGANA and before != _KATAKANA:
+            yield at, HIRAGANA_HE
+        elif not sounded and after != _KATAKANA and before not in (0, _KATAKANA):
+            yield at, HIRAGANA_HE
+
+
+def _kana_script(cps: list[int], at: int, step: int) -> int:
+    """Return the script of the letter beside he: katakana, hiragana, another (-1), or none (0)."""
+    at += step
+    while 0 <= at < len(cps) and cps[at] in (HIRAGANA_HE, KATAKANA_HE, 0x3099, 0x309A):
+        at += step
+    if not 0 <= at < len(cps):
+        return 0
+    cp = cps[at]
+    if cp == PROLONGED:
+        return _KATAKANA
+    if not facts.is_wordy(cp):
+        return 0
+    return facts.script(cp) if facts.script(cp) in (_HIRAGANA, _KATAKANA) else -1
+
+
+def _jamo(cps: list[int]) -> Iterator[Change]:
+    """A conjoining jamo that no other jamo joins is written as the letter that it looks like."""
+    for at, cp in enumerate(cps):
+        if cp in JAMO:
+            before = cps[at - 1] if at else 0
+            after = cps[at + 1] if at + 1 < len(cps) else 0
+            if not (_is_conjoining(before) or _is_conjoining(after) or facts.is_mark(after)):
+                yield at, JAMO[cp]
+
+
+def _is_conjoining(cp: int) -> bool:
+    return 0x1100 <= cp <= 0x11FF or 0xA960 <= cp <= 0xA97C or 0xD7B0 <= cp <= 0xD7FB or 0xAC00 <= cp <= 0xD7A3
