@@ -38,6 +38,7 @@ _SPACE = reason("space")
 _BLANK = reason("blank")
 _TRAILING = reason("trailing")
 _OGHAM = facts.script_id("Ogam")
+_BOPOMOFO = facts.script_id("Bopo")
 
 _VOWELS = frozenset("aeiou")
 _CONSONANTS = frozenset("fghklmnprstvw")
@@ -144,12 +145,13 @@ class Around:
     def is_modifier(self, at: int, before: int, after: int) -> bool:
         """Tell whether a modifier letter is a letter here.
 
-        In phonetic notation; the apostrophe of Ukrainian and Belarusian, between Cyrillic letters;
-        the okina, in a word of open syllables as Polynesian languages have. `strict` keeps only the
-        first.
+        In phonetic notation; a tone mark after Bopomofo; the apostrophe of Ukrainian and Belarusian,
+        between Cyrillic letters; the okina, in a word of open syllables as Polynesian languages have.
+        `strict` keeps only the first two.
         """
-        if self.phonetic[at] or self.strict:
-            return self.phonetic[at]
+        sounded = self.phonetic[at] or facts.script(before) == _BOPOMOFO
+        if sounded or self.strict:
+            return sounded
         cp = self.row[at].cp
         if cp == CYRILLIC_APOSTROPHE and facts.script(before) == facts.script(after) == facts.CYRL:
             return facts.is_plain_letter(before) and facts.is_plain_letter(after)
