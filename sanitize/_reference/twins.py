@@ -20,12 +20,13 @@ KAF, KEHEH = 0x0643, 0x06A9
 ALEF_MAKSURA, YEH, FARSI_YEH = 0x0649, 0x064A, 0x06CC
 HEH, AE = 0x0647, 0x06D5
 HAMZA_ABOVE = 0x0654
-ARABIC, PERSIAN, TURKIC = "arabic", "persian", "turkic"
+NON_JOINER = 0x200C
+ARABIC, PERSIAN, KURDISH, TURKIC = "arabic", "persian", "kurdish", "turkic"
 
 # Letters that only one way of writing has (Unicode section 9.2, tables of Arabic extensions).
 _TURKIC = frozenset((0x06C7, 0x06C8, 0x06CB, 0x06AD, 0x06D0))  # Uyghur, Kazakh, Kirghiz
 _KURDISH = frozenset((0x06C6, 0x06CE, 0x0695, 0x06B5))
-_PERSIAN = frozenset((0x067E, 0x0686, 0x0698, 0x06AF, 0x0679, 0x0688, 0x0691, 0x06BA, 0x06D2, 0x06C1)) | _KURDISH
+_PERSIAN = frozenset((0x067E, 0x0686, 0x0698, 0x06AF, 0x0679, 0x0688, 0x0691, 0x06BA, 0x06D2, 0x06C1))
 # Pashto and Sindhi mix the two series by rules of their own.
 _OTHER = frozenset(
     (0x067C, 0x0689, 0x0693, 0x069A, 0x06AB, 0x06BC, 0x0681, 0x0685, 0x06CD)
@@ -36,14 +37,16 @@ _LETTERS = {
     ARABIC: {KEHEH: KAF, FARSI_YEH: YEH},
     TURKIC: {KEHEH: KAF, FARSI_YEH: YEH},
     PERSIAN: {KAF: KEHEH, YEH: FARSI_YEH},
+    KURDISH: {KAF: KEHEH, YEH: FARSI_YEH},
 }
 """Where the letter joins the one after it."""
 _FINALS = {
     ARABIC: {FARSI_YEH: ALEF_MAKSURA, AE: HEH},
-    TURKIC: {FARSI_YEH: ALEF_MAKSURA},
+    TURKIC: {FARSI_YEH: ALEF_MAKSURA, HEH: AE},
     PERSIAN: {ALEF_MAKSURA: FARSI_YEH, AE: HEH},
+    KURDISH: {ALEF_MAKSURA: FARSI_YEH, HEH: AE},
 }
-"""Where it does not."""
+"""Where it does not. Ae is a letter of the Turkic and the Kurdish alphabets only."""
 
 INDIC, EXTENDED = 0x0660, 0x06F0
 _TELLING_DIGITS = (4, 5, 6)
@@ -95,11 +98,11 @@ def _arabic(cps: list[int]) -> Iterator[Change]:
     writing = _writing(cps, joins)
     if writing is not None:
         for at, cp in enumerate(cps):
-            hamza = at + 1 < len(cps) and cps[at + 1] == HAMZA_ABOVE
+            after = cps[at + 1] if at + 1 < len(cps) else 0
             target = (_LETTERS if joins[at] else _FINALS)[writing].get(cp)
-            # Ae never joins the letter after it; heh would.
-            parted = cp != AE or not follows[at]
-            if target is not None and parted and not hamza:
+            # Ae never joins the letter after it; heh would, or is kept from it.
+            parted = not (cp == AE and follows[at]) and not (cp == HEH and after == NON_JOINER)
+            if target is not None and parted and after != HAMZA_ABOVE:
                 yield at, target
     yield from _series(cps, writing)
 
@@ -127,6 +130,8 @@ def _writing(cps: list[int], joins: list[bool]) -> str | None:
     if letters & _TURKIC or dotless:
         return TURKIC
     arabic = bool(finals & {KAF, YEH})
+    if letters & _KURDISH:
+        return None if arabic else KURDISH
     if letters & _PERSIAN or KEHEH in finals:
         return None if arabic else PERSIAN
     return ARABIC if arabic or _TEH_MARBUTA in letters else None
