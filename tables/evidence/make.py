@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import letters
+from . import joiners, joining, letters, variation
 from .ucd import Ucd
 
 TABLES: dict[str, Callable[[Ucd], None]] = {
     "homoglyphs": letters.homoglyphs,
     "same_script": letters.same_script,
+    "joiners": joiners.joiners,
+    "joining": joining.joining,
+    "variation": variation.variation,
 }
 
 

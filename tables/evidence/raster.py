@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from ctypes import byref
 from dataclasses import dataclass
 
@@ -42,27 +42,34 @@ def shape(font: Font, text: Sequence[int], start: int = 0, length: int = -1, lan
 
 def draw(font: Font, buffer: hb.Buffer) -> Glyph | None:
     """The picture of a shaped buffer, or None where it has a missing glyph or no ink."""
-    outlines: list[tuple[int, int, int]] = []
-    pen_x = pen_y = 0
-    left = None
+    placed: list[tuple[int, int, int]] = []
+    x = y = 0
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions):
         if info.codepoint == 0:
             return None
-        font.face.load_glyph(info.codepoint, LOAD)
-        box = font.face.glyph.outline.get_bbox()
-        x, y = pen_x + position.x_offset, pen_y + position.y_offset
+        placed.append((info.codepoint, x + position.x_offset, y + position.y_offset))
+        x += position.x_advance
+        y += position.y_advance
+    return draw_placed(font, placed, x)
+
+
+def draw_placed(font: Font, placed: Iterable[tuple[int, int, int]], end: int, width: int = WIDTH) -> Glyph | None:
+    """The picture of glyphs at their places (glyph, x, y; 64ths of a pixel), or None where there is no ink."""
+    outlines: list[tuple[int, int, int]] = []
+    left = None
+    for glyph_id, x, y in placed:
+        font.face.load_glyph(glyph_id, LOAD)
         if font.face.glyph.outline.n_points:
-            left = min(box.xMin + x, left) if left is not None else box.xMin + x
-            outlines.append((info.codepoint, x, y))
-        pen_x += position.x_advance
-        pen_y += position.y_advance
+            edge = font.face.glyph.outline.get_bbox().xMin + x
+            left = edge if left is None else min(edge, left)
+            outlines.append((glyph_id, x, y))
     if left is None:
         return None
-    canvas = np.zeros((HEIGHT, WIDTH), np.uint8)
+    canvas = np.zeros((HEIGHT, width), np.uint8)
     clipped = False
     for glyph_id, x, y in outlines:
         clipped |= _stamp(canvas, font, glyph_id, x - left, y)
-    return Glyph(canvas, left / 64 / SIZE, pen_x / 64 / SIZE, float(canvas.sum()) / 255, clipped)
+    return Glyph(canvas, left / 64 / SIZE, end / 64 / SIZE, float(canvas.sum()) / 255, clipped)
 
 
 def _stamp(canvas: np.ndarray, font: Font, glyph_id: int, x: int, y: int) -> bool:
@@ -77,7 +84,7 @@ def _stamp(canvas: np.ndarray, font: Font, glyph_id: int, x: int, y: int) -> boo
     ink = np.frombuffer(bytes(bitmap.buffer), np.uint8).reshape(bitmap.rows, bitmap.pitch)[:, : bitmap.width]
     top, left = ASCENT - slot.bitmap_top, slot.bitmap_left
     y0, y1 = max(top, 0), min(top + bitmap.rows, HEIGHT)
-    x0, x1 = max(left, 0), min(left + bitmap.width, WIDTH)
+    x0, x1 = max(left, 0), min(left + bitmap.width, canvas.shape[1])
     if y0 < y1 and x0 < x1:
         part = ink[y0 - top : y1 - top, x0 - left : x1 - left]
         np.maximum(canvas[y0:y1, x0:x1], part, out=canvas[y0:y1, x0:x1])
