@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import joiners, joining, letters, variation
+from . import joiners, joining, letters, punctuation, variation
 from .ucd import Ucd
 
 TABLES: dict[str, Callable[[Ucd], None]] = {
@@ -17,6 +17,7 @@ TABLES: dict[str, Callable[[Ucd], None]] = {
     "joiners": joiners.joiners,
     "joining": joining.joining,
     "variation": variation.variation,
+    "punctuation": punctuation.punctuation,
 }
 
 
