@@ -152,7 +152,7 @@ def _indic_plain(text: str, start: int, end: int) -> bool:
     left, right = _prev(text, start), _next(text, end)
     if not (left and right) or script(left) not in INDIC or script(right) not in INDIC:
         return False
-    return is_letter(left) and is_letter(right)
+    return left not in VIRAMAS and is_letter(right)
 
 
 def _indic_final(text: str, start: int, end: int) -> bool:
@@ -210,6 +210,10 @@ _WORDS: dict[str, Place] = {
     "ipa": _ipa,
     "hawaiian": _hawaiian,
     "alone": _alone,
+    "not-box": lambda text, start, end: (
+        not any("\u2500" <= side <= "\u257f" for side in (_prev(text, start), _next(text, end)))
+    ),
+    "no-selector-after": lambda text, _start, end: _next(text, end) not in ("\ufe0e", "\ufe0f", "\u20e3"),
     "not-vav": lambda text, start, _end: before(text, start) != "\u05d5",
 }
 
