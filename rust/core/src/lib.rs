@@ -1,12 +1,47 @@
-//! The engine of `sanitize`.
+//! The engine of `sanitize`: findings, clean text and forms for comparing, by the rules of the reference core.
 //!
-//! STUB: the types and signatures that the shim needs. Every answer is "nothing to do"; the engine replaces the bodies.
+//! Its modules have the names and the order of `sanitize._reference`, which specifies them and judges them.
 #![forbid(unsafe_code)]
+
+mod alike;
+mod arabic;
+mod around;
+mod compare;
+mod engine;
+mod escapes;
+mod facts;
+mod folds;
+mod formats;
+mod joiners;
+mod line;
+mod lookup;
+mod marks;
+mod normal;
+mod parse;
+mod prefer;
+#[rustfmt::skip]
+#[allow(dead_code)] // The list is whole, though the engine leaves some of it to Python.
+mod reasons;
+mod scan;
+mod screen;
+mod scripts;
+mod sequences;
+#[rustfmt::skip]
+mod tables;
+mod text;
+mod twins;
+mod utf8;
+mod words;
+mod work;
 
 use std::fmt;
 
+use engine::Engine;
+use reasons::{REASON_KIND, reason};
+use text::Unit;
+
 /// The version of the Unicode Character Database that the tables were generated from.
-pub const UNICODE_VERSION: &str = "17.0.0";
+pub const UNICODE_VERSION: &str = tables::UNICODE_VERSION;
 
 /// How many kinds of finding there are: `invisible` is 0, `mojibake` is 16.
 pub const KINDS: usize = 17;
@@ -114,70 +149,180 @@ impl Rules {
     }
 }
 
+/// Does the same with the units of a text, whatever their width.
+macro_rules! units {
+    ($text:expr, $units:ident => $body:expr) => {
+        match $text {
+            Text::One($units) => $body,
+            Text::Two($units) => $body,
+            Text::Four($units) => $body,
+        }
+    };
+}
+
 /// The findings in a string: sorted, not overlapping.
 #[must_use]
-pub fn findings(_text: Text<'_>, _rules: &Rules) -> Vec<Finding> {
-    Vec::new()
+pub fn findings(text: Text<'_>, rules: &Rules) -> Vec<Finding> {
+    if rules.flags & work::flags::KEY != 0 {
+        return key_finding(text).into_iter().collect();
+    }
+    units!(text, units => {
+        let mut result = Vec::new();
+        blocks(units, rules, |engine, start, _| {
+            engine.findings(|span, replacement, why| result.push(engine::finding(start, span, replacement, why)));
+            true
+        });
+        result
+    })
 }
 
 /// The clean string; `None` when the text is clean.
 #[must_use]
-pub fn clean(_text: Text<'_>, _rules: &Rules) -> Option<Vec<u32>> {
-    None
+pub fn clean(text: Text<'_>, rules: &Rules) -> Option<Vec<u32>> {
+    if rules.flags & work::flags::KEY != 0 {
+        return key_finding(text).map(|found| {
+            let mut points = points(text);
+            points.splice(found.start..found.end, found.replacement.unwrap_or_default());
+            points
+        });
+    }
+    units!(text, units => cleaned(units, rules))
+}
+
+fn cleaned<U: Unit>(units: &[U], rules: &Rules) -> Option<Vec<u32>> {
+    let mut result: Vec<u32> = Vec::new();
+    let mut done = 0;
+    let mut changed = false;
+    blocks(units, rules, |engine, start, _| {
+        for edit in &engine.edits {
+            if !changed {
+                changed = true;
+                result.reserve(units.len());
+            }
+            result.extend(units[done..start + edit.start].iter().map(|&unit| -> u32 { unit.into() }));
+            result.extend_from_slice(engine.replacement(edit));
+            done = start + edit.end;
+        }
+        true
+    });
+    changed.then(|| {
+        result.extend(units[done..].iter().map(|&unit| -> u32 { unit.into() }));
+        result
+    })
 }
 
 /// Whether [`clean`] would change nothing.
 #[must_use]
-pub fn is_clean(_text: Text<'_>, _rules: &Rules) -> bool {
-    true
+pub fn is_clean(text: Text<'_>, rules: &Rules) -> bool {
+    if rules.flags & work::flags::KEY != 0 {
+        return key_finding(text).is_none();
+    }
+    let mut result = true;
+    units!(text, units => blocks(units, rules, |engine, _, _| {
+        result = engine.edits.is_empty();
+        result
+    }));
+    result
+}
+
+/// Decides each block that needs a look, until told to stop.
+fn blocks<U: Unit>(units: &[U], rules: &Rules, mut decided: impl FnMut(&mut Engine, usize, usize) -> bool) {
+    let mut engine = Engine::new(rules);
+    let mut start = 0;
+    while start < units.len() {
+        let end = text::block_end(units, start);
+        if !scan::is_plain(&units[start..end]) {
+            engine.decide(&units[start..end]);
+            if !decided(&mut engine, start, end) {
+                return;
+            }
+        }
+        start = end;
+    }
+}
+
+/// The one finding of the preset `key`.
+fn key_finding(text: Text<'_>) -> Option<Finding> {
+    let points = points(text);
+    let (span, replacement) = compare::key_edit(&points, points.clone())?;
+    Some(engine::finding(0, span, Some(&replacement), reason::KEY))
 }
 
 /// As [`findings`], for bytes that may or may not be UTF-8.
 #[must_use]
-pub fn findings_bytes(_data: &[u8], _rules: &Rules) -> Vec<ByteFinding> {
-    Vec::new()
+pub fn findings_bytes(data: &[u8], rules: &Rules) -> Vec<ByteFinding> {
+    let mut result = Vec::new();
+    utf8::each(data, rules, true, |span, replacement, why| {
+        result.push(ByteFinding {
+            start: span.start,
+            end: span.end,
+            replacement,
+            kind: REASON_KIND[usize::from(why)],
+            reason: why,
+        });
+        true
+    });
+    result
 }
 
 /// As [`clean`], for bytes that may or may not be UTF-8.
 #[must_use]
-pub fn clean_bytes(_data: &[u8], _rules: &Rules) -> Option<Vec<u8>> {
-    None
+pub fn clean_bytes(data: &[u8], rules: &Rules) -> Option<Vec<u8>> {
+    let mut result = Vec::new();
+    let mut done = 0;
+    let mut changed = false;
+    utf8::each(data, rules, false, |span, replacement, _| {
+        changed = true;
+        result.extend_from_slice(&data[done..span.start]);
+        result.extend(replacement.unwrap_or_default());
+        done = span.end;
+        true
+    });
+    changed.then(|| {
+        result.extend_from_slice(&data[done..]);
+        result
+    })
 }
 
 /// As [`is_clean`], for bytes that may or may not be UTF-8.
 #[must_use]
-pub fn is_clean_bytes(_data: &[u8], _rules: &Rules) -> bool {
-    true
+pub fn is_clean_bytes(data: &[u8], rules: &Rules) -> bool {
+    let mut result = true;
+    utf8::each(data, rules, false, |_, _, _| {
+        result = false;
+        false
+    });
+    result
 }
 
 /// The skeleton of UTS #39, section 4.
 #[must_use]
 pub fn skeleton(text: Text<'_>) -> Vec<u32> {
-    points(text)
+    compare::skeleton(points(text).into_iter())
 }
 
 /// Normalization Form C of UAX #15.
 #[must_use]
 pub fn normalize_nfc(text: Text<'_>) -> Vec<u32> {
-    points(text)
+    normal::nfc(points(text).into_iter())
 }
 
 /// Normalization Form D of UAX #15.
 #[must_use]
 pub fn normalize_nfd(text: Text<'_>) -> Vec<u32> {
-    points(text)
+    normal::nfd(points(text).into_iter())
 }
 
 /// `toNFKC_Casefold` of the Unicode Standard, section 3.13.
 #[must_use]
 pub fn nfkc_casefold(text: Text<'_>) -> Vec<u32> {
-    points(text)
+    compare::nfkc_casefold(points(text).into_iter())
 }
 
 /// The spans, in code points, of the lines that a decoder's mistake may have spoilt.
 #[must_use]
-pub fn suspect_lines(_text: Text<'_>) -> Vec<(usize, usize)> {
-    Vec::new()
+pub fn suspect_lines(text: Text<'_>) -> Vec<(usize, usize)> {
+    units!(text, units => screen::suspect_lines(units))
 }
 
 fn points(text: Text<'_>) -> Vec<u32> {

@@ -1,0 +1,63 @@
+//! Letters that a reader cannot tell apart, letter by letter (UTS #39, and the evidence tables).
+
+use crate::facts::{self, flag, script};
+use crate::lookup;
+use crate::scripts::Scripts;
+use crate::tables::TWINS;
+
+/// Stands for the script of a letter that no orthography spells with, but looks like one of its script.
+pub const RARE: u8 = u8::MAX;
+
+/// The scripts that have letters which cannot be told from other letters.
+pub const TWIN_SCRIPTS: Scripts = {
+    let mut scripts = Scripts::NONE;
+    let mut at = 0;
+    while at < TWINS.len() {
+        scripts = scripts.with(TWINS[at].1);
+        at += 1;
+    }
+    scripts
+};
+
+/// The script that a letter shows: its own, or [`RARE`].
+#[inline]
+pub fn script_of(cp: u32) -> u8 {
+    let record = facts::of(cp);
+    let rare = record.flags & flag::HOMOGLYPH != 0 && lookup::twin(cp, record.script).is_some();
+    if rare { RARE } else { record.script }
+}
+
+/// The letter of a script that cannot be told from `cp`.
+#[inline]
+pub fn twin(cp: u32, script: u8) -> Option<u32> {
+    if facts::has(cp, flag::HOMOGLYPH) { lookup::twin(cp, script).map(|(target, _)| target) } else { None }
+}
+
+/// As [`twin`], where it is proven for whole words.
+#[inline]
+pub fn strong_twin(cp: u32, script: u8) -> Option<u32> {
+    if !facts::has(cp, flag::HOMOGLYPH) {
+        return None;
+    }
+    lookup::twin(cp, script).and_then(|(target, proven)| proven.then_some(target))
+}
+
+/// Whether a letter has a proven twin in one of some scripts.
+pub fn is_proven(cp: u32, scripts: Scripts) -> bool {
+    facts::has(cp, flag::HOMOGLYPH) && scripts.iter().any(|script| strong_twin(cp, script).is_some())
+}
+
+/// The ASCII letter that a letter of another script resembles by UTS #39, if one.
+///
+/// Not for letters that join their neighbours or run from right to left: those are told apart.
+pub fn resembled(cp: u32) -> Option<u32> {
+    let record = facts::of(cp);
+    let joins = record.joining != b'U' || record.flags & flag::RTL != 0;
+    if cp < 0x80 || joins || record.script == script::LATN {
+        return None;
+    }
+    match lookup::confusable(cp) {
+        Some(&[target]) if target < 0x80 && facts::is_letter(target) => Some(target),
+        _ => None,
+    }
+}

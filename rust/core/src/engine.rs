@@ -1,0 +1,230 @@
+//! The one way through: parse, decide line by line, and say what changed as edits.
+
+use std::ops::Range;
+
+use crate::facts::{self, class};
+use crate::reasons::{REASON_KIND, kind, reason};
+use crate::text::Unit;
+use crate::work::{Cell, UNTOUCHED, Work, action};
+use crate::{Finding, Rules};
+use crate::{folds, formats, joiners, marks, normal, parse, prefer, sequences, twins, words};
+
+/// A span of a block and what stands there in the clean text.
+#[derive(Clone, Copy, Debug)]
+pub struct Edit {
+    /// The first code point.
+    pub start: usize,
+    /// The code point after the last.
+    pub end: usize,
+    from: usize,
+    to: usize,
+    /// Why.
+    pub why: u8,
+}
+
+/// Decides blocks, one after the other, and keeps what it needs for that.
+pub struct Engine {
+    /// The rules, and what went and why.
+    pub work: Work,
+    /// What changes in the block decided last.
+    pub edits: Vec<Edit>,
+    replacements: Vec<u32>,
+    row: Vec<Cell>,
+    output: Vec<Cell>,
+    ending: Vec<Cell>,
+}
+
+impl Engine {
+    /// An engine for some rules.
+    pub fn new(rules: &Rules) -> Self {
+        Self {
+            work: Work::new(rules),
+            edits: Vec::new(),
+            replacements: Vec::new(),
+            row: Vec::new(),
+            output: Vec::new(),
+            ending: Vec::new(),
+        }
+    }
+
+    /// What stands in the clean text in place of an edit's span.
+    pub fn replacement(&self, edit: &Edit) -> &[u32] {
+        &self.replacements[edit.from..edit.to]
+    }
+
+    /// Decides one block: a span of text that ends with a line feed, as nothing is decided across one.
+    pub fn decide<U: Unit>(&mut self, text: &[U]) {
+        self.work.begin(text.len());
+        self.row.clear();
+        self.output.clear();
+        parse::cells(&mut self.work, text, &mut self.row);
+        let mut begin = 0;
+        while let Some(line) = parse::next_line(&mut self.work, &self.row, &mut begin, &mut self.ending) {
+            let mut pieces = Vec::new();
+            let mut start = line.start;
+            while start < line.end {
+                let stop = parse::segment_end(&self.row[..line.end], start);
+                let piece = decide(&mut self.work, self.row[start..stop].to_vec());
+                if pieces.is_empty() {
+                    pieces = piece;
+                } else {
+                    pieces.extend_from_slice(&piece);
+                }
+                start = stop;
+            }
+            folds::trailing(&mut self.work, &mut pieces);
+            self.output.extend_from_slice(&pieces);
+            self.output.extend_from_slice(&self.ending);
+        }
+        self.compare(text);
+    }
+
+    /// Compares each input code point with the cells that came of it.
+    fn compare<U: Unit>(&mut self, text: &[U]) {
+        self.edits.clear();
+        self.replacements.clear();
+        let (mut next, mut latest) = (0, 0);
+        for (at, &unit) in text.iter().enumerate() {
+            let first = next;
+            // Marks may have changed places: what moved back belongs to the later place.
+            while let Some(cell) = self.output.get(next).filter(|cell| cell.at.max(latest) <= at) {
+                latest = latest.max(cell.at);
+                next += 1;
+            }
+            let cells = &self.output[first..next];
+            if matches!(cells, [cell] if cell.cp == unit.into()) {
+                continue;
+            }
+            let why = cells.iter().find_map(Cell::reason).or_else(|| self.work.gone(at)).unwrap_or_else(|| {
+                // What was swallowed went for the reason of what stands before it.
+                let before = self.edits.last().filter(|last| last.end == at && cells.is_empty());
+                before.map_or(reason::COMPOSITION, |last| last.why)
+            });
+            // What goes joins what went or was replaced before it.
+            match self.edits.last_mut() {
+                Some(last) if cells.is_empty() && last.end == at && last.why == why => last.end = at + 1,
+                _ => {
+                    let from = self.replacements.len();
+                    self.replacements.extend(cells.iter().map(|cell| cell.cp));
+                    self.edits.push(Edit { start: at, end: at + 1, from, to: self.replacements.len(), why });
+                }
+            }
+        }
+    }
+
+    /// Gives the findings of the block decided last: its edits, and what is only reported where nothing changed.
+    pub fn findings(&mut self, mut found: impl FnMut(Range<usize>, Option<&[u32]>, u8)) {
+        let mut reports = std::mem::take(&mut self.work.reports);
+        reports.sort_unstable();
+        reports.dedup();
+        let mut edits = self.edits.iter().peekable();
+        let mut open: Option<(Range<usize>, u8)> = None;
+        for &(at, why) in &reports {
+            if let Some((span, last)) = &mut open {
+                if span.end > at {
+                    continue;
+                }
+                let changes = edits.peek().is_some_and(|edit| edit.start <= at);
+                if span.end == at && *last == why && !changes {
+                    span.end = at + 1;
+                    continue;
+                }
+            }
+            if let Some((span, last)) = open.take() {
+                found(span, None, last);
+            }
+            let mut covered = false;
+            while let Some(edit) = edits.peek().filter(|edit| edit.start <= at) {
+                if edit.end > at {
+                    covered = true;
+                    break;
+                }
+                found(edit.start..edit.end, Some(&self.replacements[edit.from..edit.to]), edit.why);
+                edits.next();
+            }
+            if !covered {
+                open = Some((at..at + 1, why));
+            }
+        }
+        if let Some((span, last)) = open {
+            found(span, None, last);
+        }
+        for edit in edits {
+            found(edit.start..edit.end, Some(self.replacement(edit)), edit.why);
+        }
+        self.work.reports = reports;
+    }
+}
+
+/// Applies the rules of context to one line (or one piece of a very long line).
+///
+/// The order matters: each step sees what the steps before it have settled, and no later step undoes what an earlier one relied
+/// on.
+fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
+    if work.text_mode {
+        row = formats::resolve(work, row);
+    }
+    row = sequences::resolve(work, row);
+    let normalize = work.rewrites(kind::NORMALIZATION);
+    if normalize {
+        row = normal::decompose(row);
+    }
+    let east_asian = folds::is_east_asian(&row);
+    if work.action_of(kind::COMPATIBILITY) != action::KEEP {
+        row = folds::compatibility(work, row, east_asian);
+    }
+    if normalize {
+        normal::reorder(&mut row);
+    }
+    row = joiners::resolve(work, row);
+    if normalize {
+        normal::reorder(&mut row);
+        row = prefer::resolve(row);
+    }
+    row = folds::blanks(work, row, east_asian);
+    row = words::resolve(work, row);
+    row = twins::resolve(work, row);
+    if normalize {
+        row = prefer::resolve(row);
+    }
+    row = folds::punctuation(work, row, east_asian);
+    if work.action_of(kind::MARKS) != action::KEEP {
+        row = marks::cap(work, row);
+    }
+    if normalize {
+        normal::reorder(&mut row);
+        normal::compose(&mut row, i16::from(reason::COMPOSITION));
+    }
+    selected(work, row)
+}
+
+/// Drops a selector whose base another rule has changed.
+fn selected(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
+    if !row.iter().any(|cell| facts::klass(cell.cp) == class::VARIATION) {
+        return row;
+    }
+    let mut result: Vec<Cell> = Vec::with_capacity(row.len());
+    for cell in row {
+        let base = result.last().filter(|base| base.changed());
+        let dangles = cell.why == UNTOUCHED
+            && facts::klass(cell.cp) == class::VARIATION
+            && base.is_some_and(|base| !sequences::selects(base.cp, cell.cp));
+        if dangles {
+            work.settle(cell, reason::SELECTOR, &[], &mut result);
+        } else {
+            result.push(cell);
+        }
+    }
+    result
+}
+
+/// A finding of a block that starts at an offset.
+pub fn finding(offset: usize, span: Range<usize>, replacement: Option<&[u32]>, why: u8) -> Finding {
+    Finding {
+        start: offset + span.start,
+        end: offset + span.end,
+        replacement: replacement.map(<[u32]>::to_vec),
+        kind: REASON_KIND[usize::from(why)],
+        reason: why,
+    }
+}

@@ -1,0 +1,134 @@
+//! Normalization forms over the pinned Unicode version (UAX #15).
+
+use crate::facts::{self, flag};
+use crate::lookup;
+use crate::work::Cell;
+
+const S_BASE: u32 = 0xAC00;
+const L_BASE: u32 = 0x1100;
+const V_BASE: u32 = 0x1161;
+const T_BASE: u32 = 0x11A7;
+const L_COUNT: u32 = 19;
+const V_COUNT: u32 = 21;
+const T_COUNT: u32 = 28;
+const S_COUNT: u32 = L_COUNT * V_COUNT * T_COUNT;
+
+/// Whether a number, counted from a base, is within a range; below the base it is not.
+const fn within(cp: u32, base: u32, count: u32) -> bool {
+    cp.wrapping_sub(base) < count
+}
+
+/// Gives the full canonical decomposition of one code point, part by part.
+#[inline]
+pub fn decomposed(cp: u32, mut part: impl FnMut(u32)) {
+    if within(cp, S_BASE, S_COUNT) {
+        let index = cp - S_BASE;
+        let tail = index % T_COUNT;
+        part(L_BASE + index / (V_COUNT * T_COUNT));
+        part(V_BASE + index / T_COUNT % V_COUNT);
+        if tail != 0 {
+            part(T_BASE + tail);
+        }
+    } else if let Some(parts) = lookup::decomposition(cp) {
+        parts.iter().copied().for_each(part);
+    } else {
+        part(cp);
+    }
+}
+
+/// The primary composite of a pair, if there is one.
+#[inline]
+pub fn composed(first: u32, second: u32) -> Option<u32> {
+    if within(first, L_BASE, L_COUNT) && within(second, V_BASE, V_COUNT) {
+        return Some(S_BASE + ((first - L_BASE) * V_COUNT + (second - V_BASE)) * T_COUNT);
+    }
+    if within(first, S_BASE, S_COUNT) && (first - S_BASE) % T_COUNT == 0 && within(second, T_BASE + 1, T_COUNT - 1) {
+        return Some(first + (second - T_BASE));
+    }
+    lookup::composition(first, second)
+}
+
+/// The cells decomposed, each part still knowing where it came from.
+pub fn decompose(row: Vec<Cell>) -> Vec<Cell> {
+    let Some(first) = row.iter().position(|cell| facts::has(cell.cp, flag::DECOMPOSES)) else {
+        return row;
+    };
+    let mut result = Vec::with_capacity(row.len() + row.len() / 2);
+    result.extend_from_slice(&row[..first]);
+    for cell in &row[first..] {
+        if facts::has(cell.cp, flag::DECOMPOSES) {
+            decomposed(cell.cp, |cp| result.push(Cell { cp, ..*cell }));
+        } else {
+            result.push(*cell);
+        }
+    }
+    result
+}
+
+/// Puts each run of marks in canonical order (a stable sort).
+pub fn reorder(row: &mut [Cell]) {
+    let mut at = 0;
+    let mut last = 0;
+    while let Some(cell) = row.get(at) {
+        let ccc = facts::ccc(cell.cp);
+        if ccc != 0 && ccc < last {
+            let start = at - row[..at].iter().rev().take_while(|cell| facts::ccc(cell.cp) != 0).count();
+            let stop = at + row[at..].iter().take_while(|cell| facts::ccc(cell.cp) != 0).count();
+            row[start..stop].sort_by_key(|cell| facts::ccc(cell.cp));
+            at = stop;
+            last = 0;
+        } else {
+            last = ccc;
+            at += 1;
+        }
+    }
+}
+
+/// Composes the cells in place; a composite takes the place of its starter, and `why` is its reason.
+pub fn compose(row: &mut Vec<Cell>, why: i16) {
+    let mut starter: Option<usize> = None;
+    let mut last = 0;
+    let mut done = 0;
+    for at in 0..row.len() {
+        let cell = row[at];
+        let ccc = facts::ccc(cell.cp);
+        if let Some(place) = starter {
+            if last < ccc || (last == 0 && place + 1 == done) {
+                if let Some(composite) = composed(row[place].cp, cell.cp) {
+                    let base = row[place];
+                    // The starter keeps the reason of a rule that changed it, if one did.
+                    let unlike = if base.at == cell.at { crate::work::UNTOUCHED } else { why };
+                    row[place] =
+                        Cell { cp: composite, at: base.at, why: if base.changed() { base.why } else { unlike } };
+                    continue;
+                }
+            }
+        }
+        if ccc == 0 {
+            starter = Some(done);
+        }
+        last = ccc;
+        row[done] = cell;
+        done += 1;
+    }
+    row.truncate(done);
+}
+
+/// The cells of code points, decomposed and in canonical order.
+fn ordered(text: impl Iterator<Item = u32>) -> Vec<Cell> {
+    let mut row = decompose(text.map(|cp| Cell::new(cp, 0)).collect());
+    reorder(&mut row);
+    row
+}
+
+/// NFD of a text.
+pub fn nfd(text: impl Iterator<Item = u32>) -> Vec<u32> {
+    ordered(text).iter().map(|cell| cell.cp).collect()
+}
+
+/// NFC of a text.
+pub fn nfc(text: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut row = ordered(text);
+    compose(&mut row, crate::work::UNTOUCHED);
+    row.iter().map(|cell| cell.cp).collect()
+}

@@ -1,0 +1,150 @@
+//! Emoji sequences, variation selectors and tags: what Unicode lists stays (UTS #51, UAX #44).
+
+use crate::facts::{self, class, flag, script};
+use crate::lookup::{self, Trie};
+use crate::parse::noise_reason;
+use crate::reasons::{kind, reason};
+use crate::work::{Cell, SETTLED, Work, action, is_noise};
+
+const ZWJ: u32 = 0x200D;
+const EMOJI_STYLE: u32 = 0xFE0F;
+const VOWEL_SEPARATOR: u32 = 0x180E;
+
+/// Writes emoji sequences fully qualified; drops the selectors and tags that select nothing.
+pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
+    if !row.iter().any(|cell| is_concerned(cell.cp)) {
+        return row;
+    }
+    let mut result = Vec::with_capacity(row.len() + 8);
+    let mut at = 0;
+    while let Some(&cell) = row.get(at) {
+        let record = facts::of(cell.cp);
+        if record.flags & flag::SEQUENCE != 0 {
+            if let Some((stop, canonical)) = longest(&row, at) {
+                qualified(work, &row[at..stop], canonical, &mut result);
+                at = stop;
+                continue;
+            }
+        }
+        let before = result.last().map_or(0, |cell: &Cell| cell.cp);
+        let stays = match record.kind {
+            class::TAG => false,
+            class::VARIATION => selects(before, cell.cp),
+            class::MONGOLIAN => shapes(&row, at, before),
+            class::OWN_FORMAT => at_home(&row, at, before),
+            _ => true,
+        };
+        if stays {
+            result.push(cell);
+        } else {
+            work.settle(cell, noise_reason(record.kind), &[], &mut result);
+        }
+        at += 1;
+    }
+    result
+}
+
+/// Whether a character is one that this step can change, or one that begins a sequence of several.
+fn is_concerned(cp: u32) -> bool {
+    let record = facts::of(cp);
+    matches!(record.kind, class::TAG | class::VARIATION | class::MONGOLIAN | class::OWN_FORMAT)
+        || (record.flags & flag::SEQUENCE != 0 && cp >= 0x80)
+        || cp == 0x20E3
+}
+
+/// The end and canonical form of the longest RGI sequence that starts at an index.
+///
+/// Noise inside is passed over; a ZWJ or a tag is taken where the sequence has it.
+fn longest(row: &[Cell], start: usize) -> Option<(usize, &'static [u32])> {
+    let trie = lookup::sequences();
+    let mut found = None;
+    let mut node = Trie::ROOT;
+    let mut joined = false;
+    for (at, cell) in row.iter().enumerate().skip(start) {
+        let class = facts::klass(cell.cp);
+        let step = trie.step(node, cell.cp);
+        if facts::is_noise(class) {
+            match step {
+                Some(next) if class == class::TAG => node = next,
+                _ => {
+                    joined |= cell.cp == ZWJ;
+                    continue;
+                }
+            }
+        } else {
+            let across = if joined { trie.step(node, ZWJ).and_then(|next| trie.step(next, cell.cp)) } else { None };
+            let Some(next) = across.or(step) else { break };
+            node = next;
+            joined = false;
+        }
+        if let Some(canonical) = trie.target(node) {
+            found = Some((at + 1, canonical));
+        }
+    }
+    let (mut stop, canonical) = found?;
+    while row.get(stop).is_some_and(|cell| facts::klass(cell.cp) == class::VARIATION) {
+        stop += 1;
+    }
+    Some((stop, canonical))
+}
+
+/// Aligns the cells of a sequence with its fully qualified form.
+fn qualified(work: &mut Work, row: &[Cell], canonical: &[u32], result: &mut Vec<Cell>) {
+    let mut at = 0;
+    for &cp in canonical {
+        let mut found = at;
+        while row.get(found).is_some_and(|cell| cell.cp != cp && is_noise(cell)) {
+            found += 1;
+        }
+        if row.get(found).is_some_and(|cell| cell.cp == cp) {
+            dropped(work, &row[at..found], result);
+            result.push(Cell { cp, at: row[found].at, why: SETTLED });
+            at = found + 1;
+        } else if work.action_of(kind::VARIATION) == action::REPLACE {
+            let place = result.last().map_or(row[0].at, |cell| cell.at);
+            result.push(Cell::made(cp, place, reason::QUALIFY));
+        }
+    }
+    dropped(work, &row[at..], result);
+}
+
+fn dropped(work: &mut Work, noise: &[Cell], result: &mut Vec<Cell>) {
+    for cell in noise {
+        work.settle(*cell, noise_reason(facts::klass(cell.cp)), &[], result);
+    }
+}
+
+/// Whether a variation selector changes what is drawn after `base`.
+///
+/// Never after ASCII. An emoji that is emoji by default needs no selector, and one that is text by default keeps only the
+/// selector that makes it emoji (UTS #51 section 4); an ideograph may have an ideographic selector (UTS #37); otherwise the
+/// sequence must be listed.
+pub fn selects(base: u32, selector: u32) -> bool {
+    if base < 0x80 {
+        return false;
+    }
+    if selector == EMOJI_STYLE && facts::has(base, flag::EMOJI_TEXT) {
+        return true;
+    }
+    if matches!(selector, 0xE0100..=0xE01EF) {
+        return facts::has(base, flag::UNIFIED);
+    }
+    lookup::is_variation(base, selector)
+}
+
+/// Whether a Mongolian selector or vowel separator has its letters beside it.
+fn shapes(row: &[Cell], at: usize, before: u32) -> bool {
+    let cp = row[at].cp;
+    if cp != VOWEL_SEPARATOR {
+        return lookup::is_variation(before, cp);
+    }
+    let mongolian = facts::is_letter(before) && facts::script(before) == script::MONG;
+    mongolian && matches!(row.get(at + 1), Some(Cell { cp: 0x1820 | 0x1821, .. }))
+}
+
+/// Whether a script's own format character stands beside a character of that script.
+fn at_home(row: &[Cell], at: usize, before: u32) -> bool {
+    let home = facts::script(row[at].cp);
+    let after = row.get(at + 1).map_or(0, |cell| cell.cp);
+    home == facts::script(before) || home == facts::script(after)
+}
