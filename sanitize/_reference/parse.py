@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanitize._kinds import CONTROL, ESCAPE, KEEP, LOG, NEWLINE, REPORT, reason
+from sanitize._kinds import CONTROL, KEEP, LOG, NEWLINE, REMOVE, REPLACE, reason
 from sanitize._reference import escapes, facts
 from sanitize._reference.work import NOISE, Cell, Work, is_noise
 
@@ -48,11 +48,13 @@ def cells(work: Work, text: str, start: int, end: int) -> list[Cell]:
         kind = facts.klass(cp)
         if kind == facts.CONTROL:
             stop = escapes.match(text, at, end)
-            if stop > at:
-                result += _sequence(work, text, at, stop)
+            if stop > at and work.actions[CONTROL] in (REPLACE, REMOVE):
+                for inside in range(at, stop):
+                    result += work.settle(Cell(ord(text[inside]), inside), _ESCAPE_SEQUENCE)
                 at = stop
                 continue
-            result += work.settle(cell, _CONTROL)
+            # A sequence that does not go whole is text, but for its control characters.
+            result += work.settle(cell, _ESCAPE_SEQUENCE if stop > at else _CONTROL)
         elif kind == facts.INVISIBLE:
             result += work.settle(cell, _ZERO_WIDTH)
         elif kind in (facts.SOFT_HYPHEN, facts.ZERO_WIDTH_SPACE, facts.BIDI) and not work.text_mode:
@@ -64,19 +66,6 @@ def cells(work: Work, text: str, start: int, end: int) -> list[Cell]:
         else:
             result.append(cell)
         at += 1
-    return result
-
-
-def _sequence(work: Work, text: str, start: int, stop: int) -> list[Cell]:
-    """Settle an escape sequence as a whole; escaped, only its control characters change."""
-    result: list[Cell] = []
-    action = work.actions[CONTROL]
-    if action == REPORT:
-        work.report(Cell(0, start), _ESCAPE_SEQUENCE)
-    for at in range(start, stop):
-        cell = Cell(ord(text[at]), at)
-        stays = action in (KEEP, REPORT) or (action == ESCAPE and facts.klass(cell.cp) != facts.CONTROL)
-        result += [cell] if stays else work.settle(cell, _ESCAPE_SEQUENCE)
     return result
 
 
