@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import freetype
@@ -106,7 +106,7 @@ class Font:
         self.chars = frozenset(self.hb_face.unicodes)
 
 
-@lru_cache(maxsize=None)
+@cache
 def open_font(path: Path, index: int, size: int) -> Font:
     """The opened file; kept, as each is used by several tables."""
     return Font(path, index, size)

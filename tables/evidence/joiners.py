@@ -90,7 +90,7 @@ def plain_contexts(script: "Script") -> Iterator[Context]:
 class Script:
     """The letters of one script that the frames are filled with."""
 
-    MOST = 110  # letters: a larger alphabet is tried by an even sample of it
+    FIRST, MOST = 60, 110  # a large alphabet is tried by its first letters and an even sample of the others
 
     def __init__(self, ucd: Ucd, name: str) -> None:
         self.name = name
@@ -101,8 +101,8 @@ class Script:
         self.dependent = [cp for cp in own if kind.get(cp) == "Vowel_Dependent"]
         self.viramas = [cp for cp in own if kind.get(cp) in VIRAMAS]
         letters = [cp for cp in own if ucd.category[cp] in ("Lo", "Ll", "Lu") and not ucd.width_or_font_form(cp)]
-        step = -(-len(letters) // self.MOST) or 1
-        self.letters = letters[::step]
+        step = max(1, -(-(len(letters) - self.FIRST) // (self.MOST - self.FIRST)))
+        self.letters = letters[: self.FIRST] + letters[self.FIRST :: step]
 
 
 def measure(context: Context, eyes: Sequence[Eye]) -> dict[Compared, Tally]:

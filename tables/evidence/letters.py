@@ -14,10 +14,7 @@ from .fonts import Family, arabic_families, japanese_families, text_families
 from .raster import Glyph
 from .ucd import Ucd
 
-COLUMNS = (
-    "cp_a cp_b script_a script_b families_tested families_equal min_distance median_distance max_distance"
-    " families_equal_names"
-).split()
+COLUMNS = ["cp_a", "cp_b", "script_a", "script_b", "families_tested", "families_equal", "min_distance", "median_distance", "max_distance", "families_equal_names"]
 IDEOGRAPHIC = {"Han", "Tangut", "Nushu"}
 EAST_ASIAN = {"Han", "Hiragana", "Katakana", "Katakana_Or_Hiragana", "Bopomofo", "Hangul"}
 # The radicals and strokes are symbols to Unicode and ideographs to a reader.

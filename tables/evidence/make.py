@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import joiners, joining, letters, punctuation, variation
+from . import joiners, joining, letters, punctuation, sequences, variation
 from .ucd import Ucd
 
 TABLES: dict[str, Callable[[Ucd], None]] = {
@@ -18,6 +18,7 @@ TABLES: dict[str, Callable[[Ucd], None]] = {
     "joining": joining.joining,
     "variation": variation.variation,
     "punctuation": punctuation.punctuation,
+    "sequences": sequences.sequences,
 }
 
 
