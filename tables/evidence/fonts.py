@@ -29,6 +29,12 @@ PACKAGES = (
     "fonts-ipaexfont-mincho",
     "fonts-ipamj-mincho",
     "fonts-hanazono",
+    "fonts-lohit-*",
+    "fonts-sil-annapurna",
+    "fonts-smc-manjari",
+    "fonts-smc-meera",
+    "fonts-smc-rachana",
+    "fonts-lklug-sinhala",
 )
 # Files of the Noto collections that are another style of a family, not another script of it.
 NOT_A_SCRIPT = re.compile(

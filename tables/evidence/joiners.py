@@ -54,7 +54,7 @@ class Context:
     virama: int = 0
 
 
-def contexts(script: "Script", v: int) -> Iterator[Context]:
+def contexts(script: Script, v: int) -> Iterator[Context]:
     """The frames for one virama: C consonant, V virama, I independent vowel."""
     ones = [(c,) for c in script.consonants]
     pairs = [(a, b) for a in script.consonants for b in script.consonants]
@@ -70,10 +70,12 @@ def contexts(script: "Script", v: int) -> Iterator[Context]:
     yield Context("C V I", vowels, around, JUDGED, NORMAL_ORDER, v)
     if script.consonants:
         first = script.consonants[0]
-        yield Context("C V C V C (first C fixed)", pairs, lambda k, s: [first, v, *around(k, s)], JUDGED, NORMAL_ORDER, v)
+        yield Context(
+            "C V C V C (first C fixed)", pairs, lambda k, s: [first, v, *around(k, s)], JUDGED, NORMAL_ORDER, v
+        )
 
 
-def plain_contexts(script: "Script") -> Iterator[Context]:
+def plain_contexts(script: Script) -> Iterator[Context]:
     """The frames without a virama: L letter, M dependent vowel, _ the joiner."""
     singles = [(c,) for c in script.letters]
     pairs = [(a, b) for a in script.letters for b in script.letters]
@@ -152,13 +154,17 @@ def canon(script: str, context: Context, tallies: dict[Compared, Tally]) -> list
     groups: dict[str, list[Key]] = defaultdict(list)
     first = tallies[context.order[1], context.order[0]]
     for key in sorted(first.tested):
-        groups["; ".join(f"{late} -> {canonical(context, tallies, late, key)}" for late in context.order[1:])].append(key)
+        groups["; ".join(f"{late} -> {canonical(context, tallies, late, key)}" for late in context.order[1:])].append(
+            key
+        )
     virama = tsv.point(context.virama) if context.virama else "-"
     ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
     lines = []
     for rank, (answer, keys) in enumerate(ordered):
         start = [script, virama, context.name, answer, str(len(keys))]
-        lines.append([*start, "all others" if rank == 0 and len(ordered) > 1 else "all" if rank == 0 else by_first(keys)])
+        lines.append(
+            [*start, "all others" if rank == 0 and len(ordered) > 1 else "all" if rank == 0 else by_first(keys)]
+        )
     return lines
 
 
@@ -214,4 +220,4 @@ def joiners(ucd: Ucd) -> None:
         "Which spelling each spelling with joiners is to the eye: the first, in the order of the line, that looks the",
         "same in every font. Letters in groups by the answer, the largest group last to be named: `all others`.",
     ]
-    tsv.write("joiner_canon.tsv", ucd, about, "script virama context answer pairs letters".split(), canons)
+    tsv.write("joiner_canon.tsv", ucd, about, ["script", "virama", "context", "answer", "pairs", "letters"], canons)

@@ -14,7 +14,18 @@ from .fonts import Family, arabic_families, japanese_families, text_families
 from .raster import Glyph
 from .ucd import Ucd
 
-COLUMNS = ["cp_a", "cp_b", "script_a", "script_b", "families_tested", "families_equal", "min_distance", "median_distance", "max_distance", "families_equal_names"]
+COLUMNS = [
+    "cp_a",
+    "cp_b",
+    "script_a",
+    "script_b",
+    "families_tested",
+    "families_equal",
+    "min_distance",
+    "median_distance",
+    "max_distance",
+    "families_equal_names",
+]
 IDEOGRAPHIC = {"Han", "Tangut", "Nushu"}
 EAST_ASIAN = {"Han", "Hiragana", "Katakana", "Katakana_Or_Hiragana", "Bopomofo", "Hangul"}
 # The radicals and strokes are symbols to Unicode and ideographs to a reader.
@@ -63,11 +74,12 @@ class Survey:
     found_in: dict[str, str]
 
 
-def survey(
+def survey(  # noqa: PLR0913  # the question, its reach and its picture
     families: Iterable[Family],
     points: Iterable[int],
     named: Iterable[Pair],
     wanted: Callable[[int, int], bool],
+    *,
     limit: float = LISTED,
     picture: Callable[[Family, int], Glyph | None] = letter,
 ) -> Survey:
@@ -83,7 +95,7 @@ def survey(
             found_in[family.name] = histogram(apart for _, _, apart in found)
     evidence: dict[Pair, Evidence] = defaultdict(Evidence)
     for name, drawn in pictures.items():
-        glyph = dict(zip(drawn.points, drawn.glyphs))
+        glyph = dict(zip(drawn.points, drawn.glyphs, strict=True))
         for a, b in pairs:
             if a in glyph and b in glyph:
                 evidence[a, b].add(name, glyph[a], glyph[b])
@@ -145,18 +157,22 @@ def same_script(ucd: Ucd) -> None:
     limits = f"{LISTED_SAME} ({LISTED_HAN} between ideographs)"
     found_in: dict[str, str] = {}
     lines: list[list[str]] = []
-    lone = survey(families, points, named, lambda a, b: same(a, b) and not (a in han and b in han), LISTED_SAME)
+    lone = survey(families, points, named, lambda a, b: same(a, b) and not (a in han and b in han), limit=LISTED_SAME)
     ideographs = survey(
-        families, sorted(han), named, lambda a, b: same(a, b) and a in han and b in han, LISTED_HAN
+        families, sorted(han), named, lambda a, b: same(a, b) and a in han and b in han, limit=LISTED_HAN
     )
     lines += rows(ucd, lone.evidence | ideographs.evidence, named, "isol")
     found_in |= lone.found_in
     found_in |= {f"{name}, ideographs": line for name, line in ideographs.found_in.items()}
     for form, (types, before, after) in FORMS.items():
         joining = [cp for cp in points if ucd.joining.get(cp) in tuple(types)]
-        seen = survey(families, joining, named, same, LISTED_SAME, partial(joined, before=before, after=after))
+        seen = survey(
+            families, joining, named, same, limit=LISTED_SAME, picture=partial(joined, before=before, after=after)
+        )
         lines += rows(ucd, seen.evidence, named, form)
         found_in |= {f"{name}, {form}": line for name, line in seen.found_in.items()}
-    title = "Letters and digits of one writing system that look alike, lone (isol) and in joined forms (init, medi, fina)."
+    title = (
+        "Letters and digits of one writing system that look alike, lone (isol) and in joined forms (init, medi, fina)."
+    )
     columns = [*COLUMNS, "form", "named_by", "names"]
     tsv.write("same_script.tsv", ucd, about(title, limits, found_in), columns, sorted(lines))

@@ -51,7 +51,7 @@ def punctuation(ucd: Ucd) -> None:
     wide = {cp for cp, gc in ucd.category.items() if gc[0] in "PS" or gc == "Lm"}
     points = sorted((wide | {cp for pair in named for cp in pair}) - ucd.ignorable)
     goal = set(marks)
-    seen = survey(families(), points, named, lambda a, b: (a in goal) != (b in goal), LOOSE)
+    seen = survey(families(), points, named, lambda a, b: (a in goal) != (b in goal), limit=LOOSE)
     by_point: dict[int, list[tuple[float, int, Pair]]] = defaultdict(list)
     for pair, evidence in seen.evidence.items():
         cp, mark = pair if pair[1] in goal else pair[::-1]

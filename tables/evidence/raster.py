@@ -44,7 +44,7 @@ def draw(font: Font, buffer: hb.Buffer) -> Glyph | None:
     """The picture of a shaped buffer, or None where it has a missing glyph or no ink."""
     placed: list[tuple[int, int, int]] = []
     x = y = 0
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions):
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         if info.codepoint == 0:
             return None
         placed.append((info.codepoint, x + position.x_offset, y + position.y_offset))
@@ -76,7 +76,7 @@ def _stamp(canvas: np.ndarray, font: Font, glyph_id: int, x: int, y: int) -> boo
     """Adds one glyph at a subpixel place; True if some of it lay outside the canvas."""
     slot = font.face.glyph
     font.face.load_glyph(glyph_id, LOAD)
-    freetype.FT_Outline_Translate(byref(slot.outline._FT_Outline), x, y)
+    freetype.FT_Outline_Translate(byref(slot.outline._FT_Outline), x, y)  # noqa: SLF001  # no public way
     slot.render(freetype.FT_RENDER_MODE_NORMAL)
     bitmap = slot.bitmap
     if not bitmap.rows or not bitmap.width:

@@ -71,7 +71,7 @@ class Eye:
         buffer = raster.shape(self.font, text, language=self.language)
         out = []
         x = 0
-        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions):
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             glyph = info.codepoint
             if glyph not in self.inked:
                 extents = self.font.hb_font.get_glyph_extents(glyph)
@@ -90,7 +90,7 @@ class Eye:
         if [glyph for glyph, _, _ in plain[0]] != [glyph for glyph, _, _ in other[0]]:
             a, b = self.picture(plain), self.picture(other)
             return self.UNSEEN if a and b and equal(a, b)[1] else self.SEEN
-        moved = max((abs(a[1] - b[1]) + abs(a[2] - b[2]) for a, b in zip(plain[0], other[0])), default=0)
+        moved = max((abs(a[1] - b[1]) + abs(a[2] - b[2]) for a, b in zip(plain[0], other[0], strict=True)), default=0)
         return self.SEEN if moved > raster.SIZE * 64 * MOVED else self.UNSEEN
 
     def _circles(self, look: Look) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from . import tsv
-from .seen import Eye, all_files
 from .fonts import open_font
 from .raster import SIZE
+from .seen import Eye, all_files
 from .ucd import Ucd, rows
 
 # Further pairs of spellings, not in DoNotEmit.txt, that shaping brings together.
@@ -23,7 +23,7 @@ FURTHER = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def eye(path: Path, index: int, ucd: Ucd) -> Eye:
     """The font's eye, kept between sequences."""
     return Eye(open_font(path, index, SIZE), ucd)
@@ -47,5 +47,5 @@ def sequences(ucd: Ucd) -> None:
         "Two spellings, and the fonts that draw them alike. From DoNotEmit.txt, and a few more (those in lower case).",
         "Few or no fonts alike does not clear a pair: many fonts draw a dotted circle for what should not be written.",
     ]
-    columns = "sequence preferred kind fonts_tested fonts_same fonts_same_names".split()
+    columns = ["sequence", "preferred", "kind", "fonts_tested", "fonts_same", "fonts_same_names"]
     tsv.write("sequences.tsv", ucd, about, columns, lines)
