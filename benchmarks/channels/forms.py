@@ -29,7 +29,9 @@ def _decomposed(kind: str, first: int, last: int) -> dict[str, str]:
 _SANS = _decomposed("<font>", 0x1D5A0, 0x1D5D3) | _decomposed("<font>", 0x1D7E2, 0x1D7EB)
 _MONO = _decomposed("<font>", 0x1D670, 0x1D6A3) | _decomposed("<font>", 0x1D7F6, 0x1D7FF)
 _WIDE = _decomposed("<wide>", 0xFF10, 0xFF5A)
-_CIRCLED = _decomposed("<circle>", 0x24B6, 0x24E9)
+_CIRCLED = {
+    letter: copy for letter, copy in _decomposed("<circle>", 0x24B6, 0x24E9).items() if letter != "M"
+}  # an emoji
 _KANGXI = _decomposed("<compat>", 0x2F00, 0x2FD5)
 _IDEOGRAPHS = _decomposed("", 0xF900, 0xFAD9)
 _FORMS = {kind: _decomposed(f"<{kind}>", 0xFB50, 0xFEFC) for kind in ("isolated", "initial", "medial", "final")}
@@ -68,7 +70,8 @@ def _clusters(cover: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and decomposition of each base whose two or more marks have different places."""
     for index, char in enumerate(cover):
         apart = unicodedata.normalize("NFD", char)
-        if len(apart) > 2 and len({unicodedata.combining(mark) for mark in apart[1:]}) == len(apart) - 1:
+        classes = [unicodedata.combining(mark) for mark in apart[1:]]
+        if len(apart) > 2 and 0 not in classes and len(set(classes)) == len(classes):
             yield index, index + 1, apart
     for match in _MARKS.finditer(cover):
         apart = unicodedata.normalize("NFD", match.group())
@@ -120,6 +123,8 @@ def _lam_alef(cover: str) -> Iterator[Site]:
 def _math_words(table: Mapping[str, str]) -> Sites:
     def sites(cover: str) -> Iterator[Site]:
         for match in re.finditer(r"[A-Za-z]{2,}|\d+", cover):
+            if cover[match.end() : match.end() + 1] in ("\ufe0f", "\u20e3"):
+                continue
             copy = "".join(table.get(char, char) for char in match.group())
             yield Site(match.start(), match.end(), (match.group(), copy))
 

@@ -56,7 +56,7 @@ def mixed(wanted: str, other: str) -> Callable[[str], Iterator[Site]]:
 
     def sites(cover: str) -> Iterator[Site]:
         for start, word in _words(cover, wanted):
-            if not any(_telling(char, wanted) for char in word):
+            if not any(_telling(char, wanted) and not twin(char) for char in word):
                 continue
             for index, char in enumerate(word):
                 if twin(char):

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from .script import (
     EAST_ASIAN,
     INDIC,
-    VIRAMAS,
     after,
     before,
     is_letter,
     is_mark,
+    is_virama,
     joins_left,
     joins_right,
     line_at,
@@ -37,7 +37,7 @@ def _next(text: str, end: int) -> str:
 def boundary(text: str, start: int, end: int) -> bool:
     """Between two clusters: nothing before or after would be torn from its base, its joiner or its emoji sequence."""
     left, right = _prev(text, start), _next(text, end)
-    if not left or not right or is_mark(right) or left in VIRAMAS:
+    if not left or not right or is_mark(right) or is_virama(left):
         return False
     return not (_FRAGILE.match(left) or _FRAGILE.match(right) or (left == "\r" and right == "\n"))
 
@@ -115,7 +115,7 @@ def _between_spaces(text: str, start: int, end: int) -> bool:
 
 def _beside_space(text: str, start: int, end: int) -> bool:
     left, right = _prev(text, start), _next(text, end)
-    return " " in (left, right) and bool(left and right) and left not in VIRAMAS and not is_mark(right)
+    return " " in (left, right) and bool(left and right) and not is_virama(left) and not is_mark(right)
 
 
 def _beside_plain_space(text: str, start: int, end: int) -> bool:
@@ -152,12 +152,12 @@ def _indic_plain(text: str, start: int, end: int) -> bool:
     left, right = _prev(text, start), _next(text, end)
     if not (left and right) or script(left) not in INDIC or script(right) not in INDIC:
         return False
-    return left not in VIRAMAS and is_letter(right)
+    return not is_virama(left) and is_letter(right)
 
 
 def _indic_final(text: str, start: int, end: int) -> bool:
     return (
-        _prev(text, start) in VIRAMAS
+        is_virama(_prev(text, start))
         and script(_prev(text, start)) in INDIC
         and _next(text, end) in ("", " ", "\n", ",", ".")
     )

@@ -7,7 +7,6 @@ from collections import Counter
 from functools import lru_cache
 
 EAST_ASIAN = frozenset({"Han", "Hiragana", "Katakana", "Hangul", "Bopomofo"})
-VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2")
 INDIC = frozenset(
     {"Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala"}
 )
@@ -55,6 +54,11 @@ def is_letter(char: str) -> bool:
 def is_mark(char: str) -> bool:
     """Tell whether the character is a combining mark."""
     return unicodedata.category(char)[0] == "M"
+
+
+def is_virama(char: str) -> bool:
+    """Tell whether the character is a virama or ends in one: a joiner after it may be seen."""
+    return bool(char) and unicodedata.combining(unicodedata.normalize("NFD", char)[-1]) == 9
 
 
 def joins_left(char: str) -> bool:
