@@ -11,7 +11,7 @@ from itertools import combinations
 from . import tsv
 from .compare import EQUAL, EQUAL_LOCAL, LISTED, Drawn, Evidence, draw_all, histogram, joined, letter, near
 from .fonts import Family, arabic_families, japanese_families, text_families
-from .raster import Glyph
+from .raster import Glyph, distance
 from .ucd import Ucd
 
 COLUMNS = [
@@ -34,6 +34,11 @@ IDEOGRAPH_BLOCKS = {"Kangxi Radicals", "CJK Radicals Supplement", "CJK Strokes"}
 LISTED_SAME, LISTED_HAN = 0.05, EQUAL
 # Which joining types have the form, and the context that asks for it (ZERO WIDTH JOINER before, after).
 FORMS = {"init": ("DL", 0, 1), "medi": ("D", 1, 1), "fina": ("DR", 1, 0)}
+# Pairs that readers do tell apart, by as little as a dot: what counts as equal must lie below the nearest of them.
+CONTROLS = (
+    "ce", "hb", "hn", "lI", "1l", "0O", "EF", "OQ", "un", "vy",
+    "i\u0131", "h\u1e25", "s\u1e63", "a\u00e4", "\u0103\u01ce", "\u015f\u0219", "\u017e\u017c", "\u0438\u0439", "\u0442\u0433",
+)  # fmt: skip
 Pair = tuple[int, int]
 
 
@@ -130,6 +135,20 @@ def about(title: str, limits: str, found_in: dict[str, str]) -> list[str]:
     ]
 
 
+def controls(families: Iterable[Family]) -> list[str]:
+    """For each family the nearest of CONTROLS, a line each."""
+    lines = []
+    for family in families:
+        apart = []
+        for pair in CONTROLS:
+            a, b = (letter(family, ord(char)) for char in pair)
+            if a and b:
+                apart.append((distance(a, b), pair))
+        least, pair = min(apart)
+        lines.append(f"  {family.name}: {least:.3f} U+{ord(pair[0]):04X} U+{ord(pair[1]):04X}")
+    return lines
+
+
 def homoglyphs(ucd: Ucd) -> None:
     """Writes homoglyphs.tsv: pairs of different writing systems."""
     points = [cp for cp in ucd.category if is_letter(ucd, cp) and ucd.script.get(cp) not in IDEOGRAPHIC]
@@ -138,7 +157,10 @@ def homoglyphs(ucd: Ucd) -> None:
     seen = survey(text_families(), points, named, lambda a, b: a in home and b in home and home[a] != home[b])
     title = "Letters and digits of different scripts, and how far apart each family of fonts draws them."
     lines = rows(ucd, seen.evidence, named)
-    tsv.write("homoglyphs.tsv", ucd, about(title, str(LISTED), seen.found_in), [*COLUMNS, "named_by", "names"], lines)
+    heading = about(title, str(LISTED), seen.found_in)
+    heading += ["The nearest pair that readers do tell apart (of CONTROLS in letters.py), in each family:"]
+    heading += controls(text_families())
+    tsv.write("homoglyphs.tsv", ucd, heading, [*COLUMNS, "named_by", "names"], lines)
 
 
 def same_script(ucd: Ucd) -> None:
