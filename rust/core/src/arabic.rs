@@ -11,6 +11,7 @@ const FARSI_YEH: u32 = 0x06CC;
 const HEH: u32 = 0x0647;
 const AE: u32 = 0x06D5;
 const HAMZA_ABOVE: u32 = 0x0654;
+const NON_JOINER: u32 = 0x200C;
 const TEH_MARBUTA: u32 = 0x0629;
 const INDIC: u32 = 0x0660;
 const EXTENDED: u32 = 0x06F0;
@@ -20,6 +21,7 @@ const EXTENDED: u32 = 0x06F0;
 enum Writing {
     Arabic,
     Persian,
+    Kurdish,
     Turkic,
 }
 
@@ -33,11 +35,11 @@ pub fn resolve(cps: &[u32], targets: &mut [u32]) {
     let writing = writing(cps, joins);
     if let Some(writing) = writing {
         for (at, &cp) in cps.iter().enumerate() {
-            let hamza = cps.get(at + 1) == Some(&HAMZA_ABOVE);
-            // Ae never joins the letter after it; heh would.
-            let parted = cp != AE || !follows[at];
+            let after = cps.get(at + 1).copied().unwrap_or(0);
+            // Ae never joins the letter after it; heh would, or is kept from it.
+            let bound = (cp == AE && follows[at]) || (cp == HEH && after == NON_JOINER);
             let target = if joins(at) { letter(writing, cp) } else { last_letter(writing, cp) };
-            if let Some(target) = target.filter(|_| parted && !hamza) {
+            if let Some(target) = target.filter(|_| !bound && after != HAMZA_ABOVE) {
                 targets[at] = target;
             }
         }
@@ -50,17 +52,18 @@ fn letter(writing: Writing, cp: u32) -> Option<u32> {
     match (writing, cp) {
         (Writing::Arabic | Writing::Turkic, KEHEH) => Some(KAF),
         (Writing::Arabic | Writing::Turkic, FARSI_YEH) => Some(YEH),
-        (Writing::Persian, KAF) => Some(KEHEH),
-        (Writing::Persian, YEH) => Some(FARSI_YEH),
+        (Writing::Persian | Writing::Kurdish, KAF) => Some(KEHEH),
+        (Writing::Persian | Writing::Kurdish, YEH) => Some(FARSI_YEH),
         _ => None,
     }
 }
 
-/// What a letter is where it does not.
+/// What a letter is where it does not. Ae is a letter of the Turkic and the Kurdish alphabets only.
 fn last_letter(writing: Writing, cp: u32) -> Option<u32> {
     match (writing, cp) {
         (Writing::Arabic | Writing::Turkic, FARSI_YEH) => Some(ALEF_MAKSURA),
-        (Writing::Persian, ALEF_MAKSURA) => Some(FARSI_YEH),
+        (Writing::Persian | Writing::Kurdish, ALEF_MAKSURA) => Some(FARSI_YEH),
+        (Writing::Turkic | Writing::Kurdish, HEH) => Some(AE),
         (Writing::Arabic | Writing::Persian, AE) => Some(HEH),
         _ => None,
     }
@@ -94,15 +97,19 @@ fn is_turkic(cp: u32) -> bool {
     matches!(cp, 0x06C7 | 0x06C8 | 0x06CB | 0x06AD | 0x06D0)
 }
 
-/// Letters that only Persian, Urdu and Kurdish have.
+/// Letters that only Kurdish has.
+fn is_kurdish(cp: u32) -> bool {
+    matches!(cp, 0x06C6 | 0x06CE | 0x0695 | 0x06B5)
+}
+
+/// Letters that only Persian and Urdu have.
 fn is_persian(cp: u32) -> bool {
     matches!(cp, 0x067E | 0x0686 | 0x0698 | 0x06AF | 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1)
-        || matches!(cp, 0x06C6 | 0x06CE | 0x0695 | 0x06B5)
 }
 
 /// The way of writing that a line tells, by letters that have no twin where they stand.
 fn writing(cps: &[u32], joins: impl Fn(usize) -> bool) -> Option<Writing> {
-    let (mut turkic, mut persian, mut arabic, mut marbuta) = (false, false, false, false);
+    let (mut turkic, mut kurdish, mut persian, mut arabic, mut marbuta) = (false, false, false, false, false);
     for (at, &cp) in cps.iter().enumerate() {
         if is_other(cp) {
             return None;
@@ -114,15 +121,17 @@ fn writing(cps: &[u32], joins: impl Fn(usize) -> bool) -> Option<Writing> {
             TEH_MARBUTA => marbuta = true,
             _ => {
                 turkic |= is_turkic(cp);
+                kurdish |= is_kurdish(cp);
                 persian |= is_persian(cp);
             }
         }
     }
-    match (turkic, persian, arabic) {
-        (true, _, _) => Some(Writing::Turkic),
-        (false, true, true) => None,
-        (false, true, false) => Some(Writing::Persian),
-        (false, false, _) => (arabic || marbuta).then_some(Writing::Arabic),
+    match (arabic, turkic, kurdish, persian) {
+        (_, true, _, _) => Some(Writing::Turkic),
+        (true, _, true, _) | (true, _, _, true) => None,
+        (false, _, true, _) => Some(Writing::Kurdish),
+        (false, _, _, true) => Some(Writing::Persian),
+        _ => (arabic || marbuta).then_some(Writing::Arabic),
     }
 }
 

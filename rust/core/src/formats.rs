@@ -98,8 +98,15 @@ fn balanced(row: &[Cell]) -> Vec<bool> {
     result
 }
 
-/// Whether a directional mark stands beside something without a direction of its own.
+/// Whether a directional mark stands beside something without a strong direction of its own.
 fn steers(before: u32, after: u32) -> bool {
-    let neutral = |cp| matches!(facts::group(cp), group::OTHER | group::SPACE | group::SYMBOL | group::DIGIT);
-    facts::klass(before) != class::BIDI && (neutral(before) || neutral(after))
+    facts::klass(before) != class::BIDI && (is_weak(before) || is_weak(after))
+}
+
+fn is_weak(cp: u32) -> bool {
+    let record = facts::of(cp);
+    match record.group {
+        group::DIGIT => matches!(record.script, script::ZYYY | script::ARAB),
+        group => matches!(group, group::OTHER | group::SPACE | group::SYMBOL),
+    }
 }

@@ -35,12 +35,17 @@ pub fn cells<U: Unit>(work: &mut Work, text: &[U], out: &mut Vec<Cell>) {
         let class = facts::klass(cell.cp);
         match class {
             class::CONTROL => {
-                if let Some(stop) = escapes::find(text, at) {
-                    sequence(work, text, at..stop, out);
-                    at = stop;
+                let stop = escapes::find(text, at);
+                if let Some(stop) = stop.filter(|_| work.rewrites(kind::CONTROL)) {
+                    for &unit in &text[at..stop] {
+                        work.settle(Cell::new(unit.into(), at), reason::ESCAPE_SEQUENCE, &[], out);
+                        at += 1;
+                    }
                     continue;
                 }
-                work.settle(cell, reason::CONTROL, &[], out);
+                // A sequence that does not go whole is text, but for its control characters.
+                let why = if stop.is_some() { reason::ESCAPE_SEQUENCE } else { reason::CONTROL };
+                work.settle(cell, why, &[], out);
             }
             class::INVISIBLE => work.settle(cell, reason::ZERO_WIDTH, &[], out),
             class::SOFT_HYPHEN | class::ZERO_WIDTH_SPACE | class::BIDI if !work.text_mode => {
@@ -51,24 +56,6 @@ pub fn cells<U: Unit>(work: &mut Work, text: &[U], out: &mut Vec<Cell>) {
             _ => out.push(cell),
         }
         at += 1;
-    }
-}
-
-/// Settles an escape sequence as a whole; escaped, only its control characters change.
-fn sequence<U: Unit>(work: &mut Work, text: &[U], span: std::ops::Range<usize>, out: &mut Vec<Cell>) {
-    let action = work.action_of(kind::CONTROL);
-    if action == action::REPORT {
-        work.report(span.start, reason::ESCAPE_SEQUENCE);
-    }
-    for at in span {
-        let cell = Cell::new(text[at].into(), at);
-        let stays = matches!(action, action::KEEP | action::REPORT)
-            || (action == action::ESCAPE && facts::klass(cell.cp) != class::CONTROL);
-        if stays {
-            out.push(cell);
-        } else {
-            work.settle(cell, reason::ESCAPE_SEQUENCE, &[], out);
-        }
     }
 }
 
