@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sanitize import _tables as tables
-from sanitize._kinds import REPLACE, VARIATION, reason
+from sanitize._kinds import ESCAPE, REPLACE, VARIATION, reason
 from sanitize._reference import facts
 from sanitize._reference.parse import NOISE_REASON
 from sanitize._reference.work import SETTLED, Cell, Work, is_noise
@@ -39,9 +39,11 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     while at < len(row):
         cell = row[at]
         if facts.has(cell.cp, facts.SEQUENCE):
-            stop, canonical = _longest(row, at)
-            if stop:
-                result += _qualified(work, row[at:stop], canonical)
+            stop, canonical = _longest(work, row, at)
+            sequence = _qualified(work, row[at:stop], canonical)
+            # Noise that becomes a visible escape parts the sequence that it stood in.
+            if stop and all(part.why < 0 or part.why == _QUALIFY for part in sequence):
+                result += sequence
                 at = stop
                 continue
         kind = facts.klass(cell.cp)
@@ -57,7 +59,7 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     return result
 
 
-def _longest(row: list[Cell], start: int) -> tuple[int, tuple[int, ...]]:
+def _longest(work: Work, row: list[Cell], start: int) -> tuple[int, tuple[int, ...]]:
     """Return the end and canonical form of the longest RGI sequence from here; 0 if there is none.
 
     Noise inside is passed over; a ZWJ or a tag is taken where the sequence has it.
@@ -82,7 +84,7 @@ def _longest(row: list[Cell], start: int) -> tuple[int, tuple[int, ...]]:
             joined = False
         if _END in node:
             stop, canonical = at + 1, node[_END]
-    while 0 < stop < len(row) and facts.klass(row[stop].cp) == facts.VARIATION:
+    while work.actions[VARIATION] != ESCAPE and 0 < stop < len(row) and facts.klass(row[stop].cp) == facts.VARIATION:
         stop += 1
     return stop, canonical
 
@@ -108,19 +110,25 @@ def _dropped(work: Work, noise: list[Cell]) -> list[Cell]:
     return [c for cell in noise for c in work.settle(cell, NOISE_REASON[facts.klass(cell.cp)])]
 
 
+def is_bare_keycap(cell: Cell) -> bool:
+    """Tell whether a cell is a keycap base: a digit, number sign or asterisk of ASCII."""
+    return cell.cp < 0x80 and chr(cell.cp) in "0123456789#*"
+
+
 def selects(base: int, selector: int) -> bool:
     """Tell whether a variation selector changes what is drawn after ``base``.
 
     Never after ASCII. An emoji that is emoji by default needs no selector, and one that is text by
-    default keeps only the selector that makes it emoji (UTS #51 section 4); an ideograph may have
-    an ideographic selector (UTS #37); otherwise the sequence must be listed.
+    default keeps only the selector that makes it emoji (UTS #51 section 4); an ideographic selector
+    stays in the sequences that some font lists (UTS #37; tables/evidence/variation.tsv); otherwise
+    the sequence must be in StandardizedVariants.
     """
     if base < 0x80:
         return False
     if selector == EMOJI_STYLE and facts.has(base, facts.EMOJI_TEXT):
         return True
     if selector in IDEOGRAPHIC_SELECTORS:
-        return facts.has(base, facts.UNIFIED)
+        return (base << 8 | selector - IDEOGRAPHIC_SELECTORS[0]) in tables.IDEOGRAPHIC
     return (base, selector) in tables.VARIATIONS
 
 
