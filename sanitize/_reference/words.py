@@ -23,6 +23,8 @@ _ASCII_WORD = reason("ascii-word")
 _RESEMBLES = reason("resembles")
 _SCRIPTLESS = frozenset((facts.COMMON, facts.INHERITED))
 TWIN_SCRIPTS = tuple(sorted({script for _, script in tables.TWINS}))
+ROUNDS = 8
+"""More than any text is known to need: two settle nearly all."""
 RARE = -1
 """Stands for the script of a letter that no orthography spells with, but looks like one of its script."""
 
@@ -102,6 +104,16 @@ class Letters:
         self.words = list(self._words())
 
     def settle(self) -> None:
+        """Decide until nothing changes: a letter that was decided can tell more about the others."""
+        reports = len(self.work.reports)
+        for _ in range(ROUNDS):
+            before = list(self.cps)
+            del self.work.reports[reports:]
+            self._decide()
+            if self.cps == before:
+                break
+
+    def _decide(self) -> None:
         """Decide the mixed words by their letters, the undecided by the line, then whole words."""
         for word in self.words:
             self._find_telling(word)
