@@ -80,6 +80,9 @@ CONTEXTS = (
     "click",
     "after-digit",
     "symbol",
+    "wave",
+    "in-east-asian",
+    "dash",
 )
 EAST_ASIAN = {"Hani", "Hira", "Kana", "Hang", "Bopo", "Hrkt"}
 # Cf that is drawn: UAX #44 Prepended_Concatenation_Mark.
@@ -120,7 +123,9 @@ class Facts:
     digit_twins: dict[int, int] = field(default_factory=dict)
     variations: set[tuple[int, int]] = field(default_factory=set)
     sequences: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
-    prefer: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
+    prefer: dict[tuple[int, ...], tuple[tuple[int, ...], int]] = field(default_factory=dict)
+    """Sequence to the preferred one, and the group that must not follow (0: any may)."""
+    ideographic: set[tuple[int, int]] = field(default_factory=set)
     confusables: dict[int, tuple[int, ...]] = field(default_factory=dict)
     casefold: dict[int, tuple[int, ...]] = field(default_factory=dict)
     ignorable: set[int] = field(default_factory=set)
@@ -239,8 +244,10 @@ class Deriver:
         latin = [c for c in target if self.script[c] == "Latn"]
         if tag == "font":
             return "symbol" if 0x2100 <= cp <= 0x214F else "always"
-        if tag in {"wide", "narrow", "small", "vertical"}:
+        if tag in {"wide", "narrow", "vertical"}:
             return "east-asian"
+        if tag == "small":
+            return "always"
         if tag in {"initial", "medial", "final", "isolated"}:
             # The honorifics and the rial sign are drawn as signs of their own.
             return None if cp in {0xFDFA, 0xFDFB, 0xFDFC} else "always"
@@ -345,6 +352,8 @@ class Deriver:
             base, selector = points(fields[0])
             if base >= 0x80:
                 self.facts.variations.add((base, selector))
+        header, *rows = curated(self.dir.parent / "evidence" / "variation.tsv")
+        self.facts.ideographic = {(int(row[0], 16), int(row[1], 16)) for row in rows}
         self.emoji_bases = {points(fields[0])[0] for fields in self.ucd.rows("emoji/emoji-variation-sequences.txt")}
 
     def prefer(self) -> None:
@@ -352,7 +361,13 @@ class Deriver:
         for fields in self.ucd.rows("DoNotEmit.txt"):
             source, target = self.nfd(points(fields[0])), self.nfd(points(fields[1]))
             if source != target:
-                self.facts.prefer[source] = target
+                self.facts.prefer[source] = (target, 0)
+        # The hamza of yeh may stand behind other points: they do not keep the two apart.
+        for point in (*range(0x064B, 0x0653), 0x0670):
+            self.facts.prefer[0x0649, point, 0x0654] = ((0x064A, point, 0x0654), 0)
+        for code, target_code, not_before, *_ in curated(self.dir / "spellings.tsv"):
+            group = GROUPS.index(not_before) if not_before else 0
+            self.facts.prefer[self.nfd(points(code))] = (self.nfd(points(target_code)), group)
 
     def compare(self) -> None:
         """UTS #39 prototypes and NFKC_Casefold, for comparing only."""
@@ -392,7 +407,7 @@ class Deriver:
             kind = self.kind(cp)
             hangul = 0xAC00 <= cp <= 0xD7A3
             tests = (
-                (script in EAST_ASIAN and group == "letter" and cp not in bands and kind != "blank"),
+                self.is_east_asian(cp, kind, bands),
                 cp in default,
                 cp in self.emoji_bases and cp not in default and cp >= 0x80,
                 cp in unified,
@@ -417,6 +432,16 @@ class Deriver:
             number = seen.setdefault(record, len(seen))
             self.facts.index.append(number)
         self.facts.records = list(seen)
+
+    def is_east_asian(self, cp: int, kind: str, strokes: set[int]) -> bool:
+        """Tell whether a character makes its line East Asian: a letter, or what always becomes one.
+
+        A letter that is drawn as a mere stroke does not.
+        """
+        fold = self.facts.folds.get(cp)
+        becomes = fold.target[0] if fold and CONTEXTS[fold.context] == "always" else cp
+        letter = self.script[becomes] in EAST_ASIAN and self.group(becomes) == "letter"
+        return letter and kind != "blank" and becomes not in strokes
 
     def group(self, cp: int) -> str:
         """Return the coarse general category."""

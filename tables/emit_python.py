@@ -88,7 +88,12 @@ def core(facts: Facts) -> str:
             *wrapped(f"({a:#x},{b:#x})" for a, b in sorted(facts.variations)),
             "))",
             *mapping("SEQUENCES", seqs, facts.sequences),
-            *mapping("PREFER", seqs, facts.prefer),
+            "# sequence to the preferred one, and the group that must not follow (0: any may)",
+            *mapping("PREFER", "dict[tuple[int, ...], tuple[tuple[int, ...], int]]", facts.prefer),
+            "# base << 8 | selector - U+E0100, of the ideographic sequences that fonts list",
+            "IDEOGRAPHIC: frozenset[int] = frozenset((",
+            *wrapped(f"{(a << 8) | (b - 0xE0100):#x}" for a, b in sorted(facts.ideographic)),
+            "))",
             "",
         ]
     )

@@ -70,6 +70,17 @@ def numbers(module: str, title: str, kind: str, names: Iterable[str], *, bits: b
     ]
 
 
+def preferred(entries: Mapping[tuple[int, ...], tuple[tuple[int, ...], int]], pool: Pool) -> list[str]:
+    """Write the preferred sequences: source, target, the group that must not follow (0: any may)."""
+    rows = []
+    for key in sorted(entries):
+        target, group = entries[key]
+        a, n = pool.add(key)
+        b, m = pool.add(target)
+        rows.append(f"({a}, {n}, {b}, {m}, {group})")
+    return array("PREFER", "(u16, u8, u16, u8, u8)", rows)
+
+
 def core(facts: Facts) -> str:
     """Return the text of ``rust/core/src/tables.rs``."""
     pool = Pool()
@@ -129,7 +140,8 @@ def core(facts: Facts) -> str:
             (f"({a:#x}, {b:#x})" for a, b in sorted(facts.variations)),
         ),
         *pairs("SEQUENCES", facts.sequences, pool),
-        *pairs("PREFER", facts.prefer, pool),
+        *preferred(facts.prefer, pool),
+        *array("IDEOGRAPHIC", "u32", (f"{(a << 8) | (b - 0xE0100):#x}" for a, b in sorted(facts.ideographic))),
         *sequences("CONFUSABLES", facts.confusables, pool),
         *sequences("CASEFOLD", facts.casefold, pool),
         *array("IGNORABLE", "(u32, u32)", (f"({a:#x}, {b:#x})" for a, b in zip(starts, ends, strict=True))),

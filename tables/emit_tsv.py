@@ -91,7 +91,7 @@ def files(facts: Facts, names: Mapping[int, str]) -> dict[str, str]:
         "prefer.tsv": sequences(
             "Sequences that should not be emitted and what is preferred, both decomposed",
             "DoNotEmit.txt, UnicodeData",
-            facts.prefer,
+            {key: target for key, (target, _) in facts.prefer.items()},
         ),
         "variations.tsv": table(
             head(

@@ -16,6 +16,7 @@ from sanitize._kinds import (
     REASON_KIND,
     REMOVE,
     REPLACE,
+    VARIATION,
     reason,
 )
 from sanitize._reference import (
@@ -23,6 +24,7 @@ from sanitize._reference import (
     facts,
     folds,
     formats,
+    hangul,
     joiners,
     marks,
     normal,
@@ -38,7 +40,9 @@ Finding = tuple[int, int, "str | None", int, int]
 """Start, end (code points of the input), replacement (None: reported only), kind, reason."""
 
 _COMPOSITION = reason("composition")
+_QUALIFY = reason("qualify")
 _SELECTOR = reason("selector")
+KEYCAP = 0x20E3
 
 
 def split_rules(rules: bytes) -> tuple[bytes, int]:
@@ -107,6 +111,7 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
     row = joiners.resolve(work, row)
     if normalize:
         row = prefer.resolve(normal.reorder(row))
+    row = hangul.resolve(work, row)
     row = folds.blanks(work, row, east_asian)
     row = words.resolve(work, row)
     row = twins.resolve(work, row)
@@ -116,12 +121,14 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
     if work.actions[MARKS] != KEEP:
         row = marks.cap(work, row)
     if normalize:
+        row = marks.undot(work, row)
+    if normalize:
         row = normal.compose(normal.reorder(row), _COMPOSITION)
     return _selected(work, row)
 
 
 def _selected(work: Work, row: list[Cell]) -> list[Cell]:
-    """Drop a selector whose base another rule has changed."""
+    """Drop a selector whose base another rule has changed; qualify a keycap whose base became ASCII."""
     result: list[Cell] = []
     for cell in row:
         changed = bool(result) and result[-1].why >= 0
@@ -132,8 +139,10 @@ def _selected(work: Work, row: list[Cell]) -> list[Cell]:
             and not sequences.selects(result[-1].cp, cell.cp)
         ):
             result += work.settle(cell, _SELECTOR)
-        else:
-            result.append(cell)
+            continue
+        if cell.cp == KEYCAP and result and sequences.is_bare_keycap(result[-1]) and work.actions[VARIATION] == REPLACE:
+            result.append(Cell(sequences.EMOJI_STYLE, result[-1].at, _QUALIFY))
+        result.append(cell)
     return result
 
 

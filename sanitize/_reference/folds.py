@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sanitize import _tables as tables
 from sanitize._kinds import reason
-from sanitize._reference import facts
+from sanitize._reference import facts, hangul
 from sanitize._reference.work import Cell, Work
 
 (
@@ -21,6 +21,9 @@ from sanitize._reference.work import Cell, Work
     CLICK,
     AFTER_DIGIT,
     SYMBOL,
+    WAVE,
+    IN_EAST_ASIAN,
+    DASH,
 ) = range(len(tables.CONTEXTS))
 
 SPACE = 0x20
@@ -29,8 +32,11 @@ BRAILLE_BLANK, NULL_NOTEHEAD = 0x2800, 0x1D159
 CHOSEONG_FILLER, JUNGSEONG_FILLER = 0x115F, 0x1160
 MATH_ALPHANUMERIC = range(0x1D400, 0x1D800)
 OPENERS = frozenset("([{<\u00ab\u2039\u201e\u201c\u2018\"'/-\u2014")
-CYRILLIC_APOSTROPHE = 0x02BC
-OKINAS = frozenset((0x02BB, 0x02BC, 0x02BD))
+OKINA, APOSTROPHE_LETTER = 0x02BB, 0x02BC
+QUOTES = frozenset((0x2018, 0x2019, 0x201B, 0x2032, 0x00B4, 0x02BC, 0x02BD))
+"""What a reader takes for the okina or the ejective mark."""
+WAVE_DASH, FULLWIDTH_TILDE = 0x301C, 0xFF5E
+_KANA = frozenset((facts.script_id("Hira"), facts.script_id("Kana")))
 
 _COMPATIBILITY = reason("compatibility")
 _PUNCTUATION = reason("punctuation")
@@ -95,7 +101,7 @@ def punctuation(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
     result: list[Cell] = []
     for at, cell in enumerate(row):
         if facts.klass(cell.cp) == facts.PUNCTUATION and not around.is_meant(at):
-            result += work.settle(cell, _PUNCTUATION, tables.FOLDS[cell.cp][0])
+            result += work.settle(cell, _PUNCTUATION, around.target(at))
         else:
             result.append(cell)
     return result
@@ -109,14 +115,47 @@ class Around:
         self.east_asian = east_asian
         self.strict = work.strict
         self.scripts = _nearest_scripts(row)
+        kana = any(facts.script(cell.cp) in _KANA for cell in row)
+        self.wave = WAVE_DASH if kana else FULLWIDTH_TILDE
         self.phonetic = [False] * len(row)
         self.polynesian = [False] * len(row)
         for start, stop in _runs(row, lambda cp: not _is_blank(cp)):
             if _is_phonetic([cell.cp for cell in row[start:stop]]):
                 self.phonetic[start:stop] = [True] * (stop - start)
-        for start, stop in _runs(row, lambda cp: facts.is_letter(cp) or facts.is_mark(cp)):
+        for start, stop in _syllable_spans(row):
             if _is_polynesian([cell.cp for cell in row[start:stop]]):
                 self.polynesian[start:stop] = [True] * (stop - start)
+
+    def target(self, at: int) -> tuple[int, ...]:
+        """Return what a mark that is not meant becomes.
+
+        Where a modifier letter would be meant, the marks that look like it become that letter: the
+        ejective of phonetic notation, the okina of Polynesian words.
+        """
+        cp = self.row[at].cp
+        target, context, _ = tables.FOLDS[cp]
+        if context == WAVE and self.east_asian:
+            return (self.wave,)
+        if cp in QUOTES and self.is_inside(at):
+            if self.phonetic[at]:
+                return (APOSTROPHE_LETTER,)
+            if self.polynesian[at] and not self.strict:
+                return (OKINA,)
+        return target
+
+    def is_inside(self, at: int) -> bool:
+        """Tell whether a mark stands right behind a letter, and another letter or the word's end follows."""
+        return facts.is_plain_letter(_neighbour(self.row, at, -1))
+
+    def is_drawing(self, at: int) -> bool:
+        """Tell whether a box-drawing line draws something: it meets other box drawing, or is longer than two."""
+        start = stop = at
+        while start and self.row[start - 1].cp == self.row[at].cp and at - start < 3:
+            start -= 1
+        while stop + 1 < len(self.row) and self.row[stop + 1].cp == self.row[at].cp and stop - at < 3:
+            stop += 1
+        before, after = _neighbour(self.row, start, -1), _neighbour(self.row, stop, 1)
+        return stop - start > 1 or facts.has(before, facts.BOX) or facts.has(after, facts.BOX)
 
     def is_meant(self, at: int) -> bool:
         """Tell whether a look-alike mark is itself here."""
@@ -124,11 +163,13 @@ class Around:
         _, context, scripts = tables.FOLDS[row[at].cp]
         if context == EAST_ASIAN:
             return self.east_asian
+        if context == WAVE:
+            return self.east_asian and row[at].cp == self.wave
         if context == OWN:
             return self.scripts[at] in scripts
         before, after = _neighbour(row, at, -1), _neighbour(row, at, 1)
         if context == MODIFIER:
-            return self.is_modifier(at, before, after)
+            return self.is_modifier(at)
         if context == LOW_QUOTE:
             opens = before == 0 or facts.group(before) == facts.SPACING or chr(before) in OPENERS
             return opens and facts.is_wordy(after) and facts.klass(after) != facts.PUNCTUATION
@@ -140,22 +181,21 @@ class Around:
             return facts.is_plain_letter(before) or facts.is_plain_letter(after)
         if context == CLICK:
             return facts.is_plain_letter(after)
+        if context == IN_EAST_ASIAN:
+            return not self.east_asian
+        if context == DASH:
+            return self.is_drawing(at)
         return context == AFTER_DIGIT and facts.group(before) != facts.DIGIT
 
-    def is_modifier(self, at: int, before: int, after: int) -> bool:
+    def is_modifier(self, at: int) -> bool:
         """Tell whether a modifier letter is a letter here.
 
-        In phonetic notation; a tone mark after Bopomofo; the apostrophe of Ukrainian and Belarusian,
-        between Cyrillic letters; the okina, in a word of open syllables as Polynesian languages have.
-        `strict` keeps only the first two.
+        In phonetic notation; and the okina, in a word of open syllables as Polynesian languages have.
+        The apostrophe letter of Ukrainian is not told from the apostrophe, which ASCII has.
         """
-        sounded = self.phonetic[at] or facts.script(before) == _BOPOMOFO
-        if sounded or self.strict:
-            return sounded
-        cp = self.row[at].cp
-        if cp == CYRILLIC_APOSTROPHE and facts.script(before) == facts.script(after) == facts.CYRL:
-            return facts.is_plain_letter(before) and facts.is_plain_letter(after)
-        return cp in OKINAS and self.polynesian[at]
+        if self.phonetic[at] or self.strict:
+            return self.phonetic[at]
+        return self.row[at].cp == OKINA and self.polynesian[at]
 
 
 def _neighbour(row: list[Cell], at: int, step: int) -> int:
@@ -211,6 +251,21 @@ def _is_phonetic(token: list[int]) -> bool:
     )
 
 
+def _syllable_spans(row: list[Cell]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of words, quotation marks inside them counted as letters."""
+    start = 0
+    for at in range(len(row) + 1):
+        if at < len(row):
+            cp = row[at].cp
+            if facts.is_letter(cp) or facts.is_mark(cp):
+                continue
+            if cp in QUOTES and at > start and facts.is_letter(_beside(row, at, 1)):
+                continue
+        if at > start:
+            yield start, at
+        start = at + 1
+
+
 def _is_polynesian(word: list[int]) -> bool:
     """Tell whether a word is made of open syllables: (consonant, ng or okina)? vowel, repeated."""
     closed = False
@@ -221,7 +276,7 @@ def _is_polynesian(word: list[int]) -> bool:
         letter = chr(cp).lower()
         if letter in _VOWELS:
             closed = False
-        elif letter in _CONSONANTS or cp in OKINAS:
+        elif letter in _CONSONANTS or cp == OKINA or cp in QUOTES:
             if closed and last + letter != "ng":
                 return False
             closed = True
@@ -241,6 +296,9 @@ def blanks(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
         kind = facts.klass(cell.cp)
         if kind not in (facts.SPACE, facts.BLANK):
             result.append(cell)
+            continue
+        if cell.cp == JUNGSEONG_FILLER and _beside(row, at, -1) == CHOSEONG_FILLER:
+            result += work.settle(cell, _BLANK)  # the two fillers are one blank syllable
             continue
         before, after = _beside(row, at, -1), _beside(row, at, 1)
         if kind == facts.SPACE:
@@ -271,12 +329,8 @@ def _is_filled(cp: int, before: int, after: int) -> bool:
     if cp == NULL_NOTEHEAD:
         return 0x1D100 <= after <= 0x1D1FF and after != NULL_NOTEHEAD
     if cp == CHOSEONG_FILLER:
-        return 0x1161 <= after <= 0x11A7
-    return cp == JUNGSEONG_FILLER and _is_lead(before) and 0x11A8 <= after <= 0x11FF
-
-
-def _is_lead(cp: int) -> bool:
-    return 0x1100 <= cp <= 0x115E or 0xA960 <= cp <= 0xA97C
+        return hangul.is_vowel(after)
+    return cp == JUNGSEONG_FILLER and hangul.is_lead(before) and hangul.is_tail(after)
 
 
 def _is_jamo(cp: int) -> bool:

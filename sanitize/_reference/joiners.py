@@ -70,7 +70,8 @@ def _wanted(before: list[Cell], run: list[Cell], row: list[Cell], stop: int) -> 
 
 def _after_virama(virama: int, run: list[Cell], after: int) -> list[Cell]:
     """After a virama: the first joiner, before a letter of the script; at the end of a word ZWJ only."""
-    same = facts.is_letter(after) and facts.script(after) == facts.script(virama)
+    joined = facts.is_letter(after) or facts.has(after, facts.VIRAMA)
+    same = joined and facts.script(after) == facts.script(virama)
     if same:
         return run[:1]
     return [run[0]] if run[0].cp == ZWJ and not facts.is_wordy(after) else []

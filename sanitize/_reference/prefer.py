@@ -12,28 +12,40 @@ _LONGEST = max(map(len, tables.PREFER))
 
 
 def resolve(row: list[Cell]) -> list[Cell]:
-    """Rewrite a decomposed line from left to right, the longest sequence first.
+    """Rewrite a decomposed line until nothing is left to rewrite.
 
-    A rewritten sequence is looked at again with what follows: the preferred form of one sequence
-    can begin another. Every rewrite shortens the line or leaves characters that begin nothing.
+    A preferred form can end a sequence that began before it, so one pass is not always enough; no
+    preferred form leads back to what it stands for.
     """
-    if not any(facts.has(cell.cp, facts.PREFERS) for cell in row):
-        return row
+    while any(facts.has(cell.cp, facts.PREFERS) for cell in row):
+        result = _pass(row)
+        if len(result) == len(row) and all(a.cp == b.cp for a, b in zip(result, row, strict=True)):
+            break
+        row = result
+    return row
+
+
+def _pass(row: list[Cell]) -> list[Cell]:
+    """Rewrite from left to right, the longest sequence first."""
     result: list[Cell] = []
-    pending = row[::-1]
-    while pending:
-        cell = pending[-1]
-        if not facts.has(cell.cp, facts.PREFERS):
-            result.append(pending.pop())
-            continue
-        window = [item.cp for item in pending[: -_LONGEST - 1 : -1]]
-        for size in range(len(window), 0, -1):
-            target = tables.PREFER.get(tuple(window[:size]))
-            if target is not None:
-                at = cell.at
-                del pending[-size:]
-                pending += [Cell(cp, at, _PREFERRED) for cp in reversed(target)]
-                break
+    at = 0
+    while at < len(row):
+        size, target = _match(row, at) if facts.has(row[at].cp, facts.PREFERS) else (0, ())
+        if size:
+            result += [Cell(cp, row[at].at, _PREFERRED) for cp in target]
+            at += size
         else:
-            result.append(pending.pop())
+            result.append(row[at])
+            at += 1
     return result
+
+
+def _match(row: list[Cell], at: int) -> tuple[int, tuple[int, ...]]:
+    """Return the length of the longest sequence that starts here and what is preferred; 0 if none does."""
+    window = [cell.cp for cell in row[at : at + _LONGEST]]
+    for size in range(len(window), 0, -1):
+        target, not_before = tables.PREFER.get(tuple(window[:size]), ((), 0))
+        after = row[at + size].cp if at + size < len(row) else None
+        if target and (not not_before or after is None or facts.group(after) != not_before):
+            return size, target
+    return 0, ()

@@ -2,7 +2,7 @@
 
 Arabic and Persian yeh and kaf have one shape where they join, and most digits of the two series do
 everywhere (Unicode section 9.2); some digits are drawn like a letter of their script; hiragana and
-katakana he differ by a hair; a lone conjoining jamo is drawn like the compatibility letter.
+katakana he differ by a hair; the capital D with a stroke is three letters.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ KAF, KEHEH = 0x0643, 0x06A9
 ALEF_MAKSURA, YEH, FARSI_YEH = 0x0649, 0x064A, 0x06CC
 HEH, AE = 0x0647, 0x06D5
 HAMZA_ABOVE = 0x0654
+ZWNJ = 0x200C  # Arabic itself is written without it
 NON_JOINER = 0x200C
 ARABIC, PERSIAN, KURDISH, TURKIC = "arabic", "persian", "kurdish", "turkic"
 
@@ -54,19 +55,14 @@ _TELLING_DIGITS = (4, 5, 6)
 HIRAGANA_HE, KATAKANA_HE, PROLONGED = 0x3078, 0x30D8, 0x30FC
 _HIRAGANA, _KATAKANA = facts.script_id("Hira"), facts.script_id("Kana")
 
-# Conjoining jamo to compatibility letters: leads, vowels and tails of modern Hangul, in order.
-_LEADS = (0x3131, 0x3132, 0x3134, 0x3137, 0x3138, 0x3139, 0x3141, 0x3142, 0x3143) + tuple(range(0x3145, 0x314F))
-_TAILS = (
-    tuple(range(0x3131, 0x3138))
-    + tuple(range(0x3139, 0x3143))
-    + tuple(range(0x3144, 0x3149))
-    + tuple(range(0x314A, 0x314F))
+# Latin letters of one shape: the letter, the others, and what tells it (decomposed).
+LATIN = (
+    (0x0110, (0x00D0, 0x0189), frozenset((0x0111, 0x031B, 0x0309, 0x030C))),  # Vietnamese, Croatian
+    (0x00D0, (0x0110, 0x0189), frozenset((0x00F0, 0x00FE, 0x00DE))),  # Icelandic, Faroese
+    (0x0189, (0x0110, 0x00D0), frozenset((0x0256, 0x0192, 0x028B))),  # Ewe
+    (0x0259, (0x01DD,), frozenset((0x0131,))),  # Azerbaijani
 )
-JAMO = (
-    {0x1100 + i: cp for i, cp in enumerate(_LEADS)}
-    | {0x1161 + i: 0x314F + i for i in range(21)}
-    | {0x11A8 + i: cp for i, cp in enumerate(_TAILS)}
-)
+
 LETTER_OF_DIGIT = tables.DIGIT_TWINS
 DIGIT_OF_LETTER = {letter: digit for digit, letter in LETTER_OF_DIGIT.items()}
 
@@ -76,10 +72,10 @@ Change = tuple[int, int]
 
 def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     """Settle the twins of a line."""
-    if work.actions[HOMOGLYPH] == KEEP or all(cell.cp < 0x0600 for cell in row):
+    if work.actions[HOMOGLYPH] == KEEP or all(cell.cp < 0x80 for cell in row):
         return row
     cps = [cell.cp for cell in row]
-    changes = dict((*_arabic(cps), *_digits(cps), *_kana(cps), *_jamo(cps)))
+    changes = dict((*_latin(cps), *_arabic(cps), *_digits(cps), *_kana(cps)))
     if not changes:
         return row
     result: list[Cell] = []
@@ -87,6 +83,15 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
         target = changes.get(at, cell.cp)
         result += [cell] if target == cell.cp else work.settle(cell, _TWIN, (target,))
     return result
+
+
+def _latin(cps: list[int]) -> Iterator[Change]:
+    """A letter of one shape with others is the one that the line tells, if it tells one of them."""
+    letters = set(cps)
+    for target, others, tells in LATIN:
+        rivals = [row for row in LATIN if row[0] in others and row[2] & letters]
+        if tells & letters and not rivals:
+            yield from ((at, target) for at, cp in enumerate(cps) if cp in others)
 
 
 def _arabic(cps: list[int]) -> Iterator[Change]:
@@ -132,7 +137,7 @@ def _writing(cps: list[int], joins: list[bool]) -> str | None:
     arabic = bool(finals & {KAF, YEH})
     if letters & _KURDISH:
         return None if arabic else KURDISH
-    if letters & _PERSIAN or KEHEH in finals:
+    if letters & _PERSIAN or KEHEH in finals or ZWNJ in letters:
         return None if arabic else PERSIAN
     return ARABIC if arabic or _TEH_MARBUTA in letters else None
 
@@ -222,17 +227,3 @@ def _kana_script(cps: list[int], at: int, step: int) -> int:
     if not facts.is_wordy(cp):
         return 0
     return facts.script(cp) if facts.script(cp) in (_HIRAGANA, _KATAKANA) else -1
-
-
-def _jamo(cps: list[int]) -> Iterator[Change]:
-    """A conjoining jamo that no other jamo joins is written as the letter that it looks like."""
-    for at, cp in enumerate(cps):
-        if cp in JAMO:
-            before = cps[at - 1] if at else 0
-            after = cps[at + 1] if at + 1 < len(cps) else 0
-            if not (_is_conjoining(before) or _is_conjoining(after) or facts.is_mark(after)):
-                yield at, JAMO[cp]
-
-
-def _is_conjoining(cp: int) -> bool:
-    return 0x1100 <= cp <= 0x11FF or 0xA960 <= cp <= 0xA97C or 0xD7B0 <= cp <= 0xD7FB or 0xAC00 <= cp <= 0xD7A3
