@@ -84,6 +84,13 @@ CONTEXTS = (
     "in-east-asian",
     "dash",
 )
+JOINER_FRAMES = {
+    ("C V C", "V ZWNJ", "V"): 1,
+    ("C V C", "V ZWJ", "V"): 2,
+    ("C V end", "V ZWJ", "V"): 4,
+    ("C V C", "ZWJ V", "V"): 8,
+}
+"""The frames of the evidence that decide: after a virama, at the end of a word, before a virama."""
 EAST_ASIAN = {"Hani", "Hira", "Kana", "Hang", "Bopo", "Hrkt"}
 # Cf that is drawn: UAX #44 Prepended_Concatenation_Mark.
 OWN_FORMAT_SCRIPTS = {"Egyp", "Dupl", "Kits"}
@@ -121,6 +128,10 @@ class Facts:
     twins: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
     """(letter, script) to the letter of that script that looks the same, and whether that is proven."""
     digit_twins: dict[int, int] = field(default_factory=dict)
+    viramas: dict[int, int] = field(default_factory=dict)
+    """Virama to the places where a joiner beside it is seen (bits, in the order of JOINER_FRAMES)."""
+    joined: set[tuple[int, int, int]] = field(default_factory=set)
+    """Letter, virama and letter (0: the end of a word) that show a joiner though their script does not."""
     variations: set[tuple[int, int]] = field(default_factory=set)
     sequences: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
     prefer: dict[tuple[int, ...], tuple[tuple[int, ...], int]] = field(default_factory=dict)
@@ -165,6 +176,7 @@ class Deriver:
         self.twins()
         self.digits()
         self.sequences()
+        self.joiners()
         self.prefer()
         self.compare()
         self.records()
@@ -355,6 +367,29 @@ class Deriver:
         header, *rows = curated(self.dir.parent / "evidence" / "variation.tsv")
         self.facts.ideographic = {(int(row[0], 16), int(row[1], 16)) for row in rows}
         self.emoji_bases = {points(fields[0])[0] for fields in self.ucd.rows("emoji/emoji-variation-sequences.txt")}
+
+    def joiners(self) -> None:
+        """Where a joiner beside a virama is seen, script by script, from the evidence.
+
+        A reader's font is unknown, so a joiner that some pairs of a script show stays in all of them;
+        only where hardly any pair shows it (below one in a hundred; at the end of a word, where the
+        letters are listed, below one in four) are the pairs named one by one.
+        """
+        header, *rows = curated(self.dir.parent / "evidence" / "joiners.tsv")
+        seen, tested = header.index("pairs_seen"), header.index("pairs_tested")
+        listed, names = header.index("exceptions_are"), header.index("exceptions")
+        for row in rows:
+            bit = JOINER_FRAMES.get((row[2], row[3], row[4]))
+            if bit is None or row[1] == "-" or not int(row[seen]):
+                continue
+            virama = int(row[1], 16)
+            share = int(row[seen]) / int(row[tested])
+            if share >= (0.25 if row[2] == "C V end" else 0.01):
+                self.facts.viramas[virama] = self.facts.viramas.get(virama, 0) | bit
+            elif row[listed] == "seen" and not row[names].startswith("("):
+                for pair in row[names].split():
+                    first, _, second = pair.partition("+")
+                    self.facts.joined.add((int(first, 16), virama, int(second or "0", 16)))
 
     def prefer(self) -> None:
         """DoNotEmit sequences and what stands for them, both decomposed."""

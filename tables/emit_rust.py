@@ -129,6 +129,12 @@ def core(facts: Facts) -> str:
                 for (cp, script), (target, strong) in sorted(facts.twins.items())
             ),
         ),
+        *array("VIRAMAS", "(u32, u8)", (f"({a:#x}, {b})" for a, b in sorted(facts.viramas.items()))),
+        *array(
+            "JOINED",
+            "(u32, u32, u32)",
+            (f"({a:#x}, {b:#x}, {c:#x})" for a, b, c in sorted(facts.joined)),
+        ),
         *array(
             "DIGIT_TWINS",
             "(u32, u32)",

@@ -1,11 +1,13 @@
 """ZWJ and ZWNJ stay exactly where they change what is seen (UAX #44 Joining_Type, Unicode 9.2, 12.1).
 
-Three places: between letters that join (Arabic and its kind), after a virama, and, in Bengali,
-Sinhala and Malayalam, before one. Emoji sequences were settled before. Everything else goes.
+Three places: between letters that join (Arabic and its kind), after a virama and before one, in the
+scripts where fonts show it (tables/evidence/joiners.tsv). Emoji sequences were settled before.
+Everywhere else a joiner goes. Of a run after a virama the first joiner is the one that is seen.
 """
 
 from __future__ import annotations
 
+from sanitize import _tables as tables
 from sanitize._kinds import reason
 from sanitize._reference import facts
 from sanitize._reference.work import SETTLED, Cell, Work
@@ -17,7 +19,7 @@ _LEFT = ("D", "L", "C")
 _RIGHT = ("D", "R", "C")
 """Joining types that connect to the letter before them."""
 _SHAPED = ("D", "L", "R", "C")
-BEFORE_VIRAMA = frozenset(facts.script_id(code) for code in ("Beng", "Sinh", "Mlym"))
+_ZWNJ_AFTER, _ZWJ_AFTER, _ZWJ_AT_END, _ZWJ_BEFORE = 1, 2, 4, 8
 
 
 def resolve(work: Work, row: list[Cell]) -> list[Cell]:
@@ -58,23 +60,31 @@ def _wanted(before: list[Cell], run: list[Cell], row: list[Cell], stop: int) -> 
     after = row[stop].cp if stop < len(row) else 0
     last = before[-1].cp if before else 0
     if facts.has(last, facts.VIRAMA):
-        return _after_virama(last, run, after)
+        letter = before[-2].cp if len(before) > 1 else 0
+        return run[:1] if _is_seen_after(letter, last, run[0].cp, after) else []
     if facts.has(after, facts.VIRAMA):
-        seen = facts.script(after) in BEFORE_VIRAMA and facts.is_letter(last)
         beyond = row[stop + 1].cp if stop + 1 < len(row) else 0
-        seen = seen and facts.is_letter(beyond) and facts.script(beyond) == facts.script(after)
+        seen = tables.VIRAMAS.get(after, 0) & _ZWJ_BEFORE and _are_of(after, last, beyond)
         return [cell for cell in run if cell.cp == ZWJ][:1] if seen else []
     left = _joins(before, len(before) - 1, -1, _LEFT)
     return _between(left, _joins(row, stop, 1, _RIGHT), run)
 
 
-def _after_virama(virama: int, run: list[Cell], after: int) -> list[Cell]:
-    """After a virama: the first joiner, before a letter of the script; at the end of a word ZWJ only."""
-    joined = facts.is_letter(after) or facts.has(after, facts.VIRAMA)
-    same = joined and facts.script(after) == facts.script(virama)
-    if same:
-        return run[:1]
-    return [run[0]] if run[0].cp == ZWJ and not facts.is_wordy(after) else []
+def _is_seen_after(letter: int, virama: int, joiner: int, after: int) -> bool:
+    """Tell whether a joiner after a virama is seen: before a letter of the script, or at a word's end."""
+    places = tables.VIRAMAS.get(virama, 0)
+    joins = facts.is_letter(after) or facts.has(after, facts.VIRAMA)
+    if joins and facts.script(after) == facts.script(virama):
+        bit = _ZWJ_AFTER if joiner == ZWJ else _ZWNJ_AFTER
+        return bool(places & bit) or (letter, virama, after) in tables.JOINED
+    if joiner != ZWJ or facts.is_wordy(after):
+        return False
+    return bool(places & _ZWJ_AT_END) or (letter, virama, 0) in tables.JOINED
+
+
+def _are_of(virama: int, *letters: int) -> bool:
+    """Tell whether characters are letters of a virama's script."""
+    return all(facts.is_letter(cp) and facts.script(cp) == facts.script(virama) for cp in letters)
 
 
 def _joins(row: list[Cell], at: int, step: int, types: tuple[str, ...]) -> bool:
