@@ -11,6 +11,8 @@ from .plot import draw
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
+AT_ONCE = 100.0
+"""GB/s beyond which memory is not read at all: a flag was looked at, or the first finding ended the work."""
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -53,7 +55,7 @@ def leak_table(results: dict[str, Any]) -> str:
 
 def rate(gb_s: float) -> str:
     """Return a rate with three figures: GB/s from 1 up, MB/s below."""
-    if gb_s > 1000:
+    if gb_s > AT_ONCE:
         return "at once"
     if gb_s >= 1:
         return f"{gb_s:.1f} GB/s"
@@ -83,7 +85,10 @@ def _calls(cases: dict[str, Any]) -> str:
 
 
 def _ratio(ours: dict[str, Any], other: dict[str, Any] | None) -> str:
-    return f"{ours['gb_s'] / other['gb_s']:,.2f}" if other and other["gb_s"] <= 1000 else "-"
+    if not other or other["gb_s"] > AT_ONCE:
+        return "-"
+    ratio = ours["gb_s"] / other["gb_s"]
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2g}"
 
 
 def _ratios(cases: dict[str, Any]) -> str:
@@ -92,12 +97,7 @@ def _ratios(cases: dict[str, Any]) -> str:
     for name, case in cases.items():
         ours = case.get("sanitize.clean")
         if ours:
-            against = [
-                f"{ours['gb_s'] / other['gb_s']:,.2f}"
-                for rival, other in case.items()
-                if not rival.startswith("sanitize")
-            ]
-            rows.append([name, *against])
+            rows.append([name, *(_ratio(ours, case.get(other)) for other in others)])
     return markdown(["sanitize.clean against", *others], rows) if rows else ""
 
 
