@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sanitize._reasons import KINDS, REASONS
+from sanitize._reasons import KINDS as KINDS
+from sanitize._reasons import REASONS
 
 ACTIONS = ("keep", "report", "replace", "remove", "escape")
 KEEP, REPORT, REPLACE, REMOVE, ESCAPE = range(len(ACTIONS))

@@ -13,14 +13,14 @@ def main(argv: list[str] | None = None) -> int:
     """
     import click
 
-    from sanitize.cli.app import app
+    from sanitize.cli.app import ClosedPipeError, app
     from sanitize.cli.files import fail
 
     try:
         code = app.main(args=argv, prog_name="sanitize", standalone_mode=False)
         sys.stdout.flush()
         return int(code or 0)
-    except BrokenPipeError:
+    except (BrokenPipeError, ClosedPipeError):
         # The reader has gone. What is still buffered has no one to go to either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141

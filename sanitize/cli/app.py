@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO
 
 import click
 
@@ -17,7 +18,6 @@ from sanitize._report import Report
 from sanitize.cli import show
 from sanitize.cli.files import blocks, fail, reading, replacing, shown
 
-_F = TypeVar("_F", bound=Callable[..., Any])
 _VERSION = f"%(prog)s {sanitize.__version__} (Unicode {sanitize.UNICODE_VERSION}, {sanitize.backend()} core)"
 
 
@@ -43,8 +43,17 @@ def _policy(preset: str, kinds: tuple[str, ...], mojibake: str | None) -> Policy
         raise click.BadParameter(str(error), param_hint="--set") from None
 
 
-def _options(function: _F) -> _F:
-    """Add the options that every command takes."""
+class ClosedPipeError(Exception):
+    """Whoever read our output has gone. No `OSError`: click would make exit code 1, findings, of it."""
+
+
+def _options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that every command takes; it receives them as a policy."""
+
+    @functools.wraps(command)
+    def function(preset: str, kinds: tuple[str, ...], mojibake: str | None, **rest: object) -> int:
+        return command(policy=_policy(preset, kinds, mojibake), **rest)
+
     for option in (
         click.argument("files", nargs=-1, type=click.Path(allow_dash=True)),
         click.option("-p", "--preset", type=click.Choice(PRESETS), default="prompt", show_default=True),
@@ -62,15 +71,12 @@ def _options(function: _F) -> _F:
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files, each whole or not at all.")
 def clean(
     files: tuple[str, ...],
-    preset: str,
-    kinds: tuple[str, ...],
-    mojibake: str | None,
-    as_text: bool,  # noqa: FBT001 - click passes options by name
+    policy: Policy,
+    as_text: bool,
     output: str | None,
-    in_place: bool,  # noqa: FBT001
+    in_place: bool,
 ) -> int:
     """Write the canonical text of FILES (standard input by default) to standard output."""
-    policy = _policy(preset, kinds, mojibake)
     if in_place and (output or not files or "-" in files):
         raise click.UsageError("--in-place rewrites named files: it goes with neither --output nor standard input")
     if in_place:
@@ -115,7 +121,7 @@ def _each(files: tuple[str, ...], one: Callable[[str], int]) -> Iterator[int]:
         try:
             yield one(name)
         except BrokenPipeError:
-            raise
+            raise ClosedPipeError from None
         except OSError as error:
             fail(error.filename or name, error)
             yield 2
@@ -134,15 +140,12 @@ def _reports(name: str, policy: Policy, *, as_text: bool) -> Iterator[Report[byt
 @click.option("--reports", is_flag=True, help="Count what is only reported as findings too.")
 def check(
     files: tuple[str, ...],
-    preset: str,
-    kinds: tuple[str, ...],
-    mojibake: str | None,
-    as_text: bool,  # noqa: FBT001
-    quiet: bool,  # noqa: FBT001
-    reports: bool,  # noqa: FBT001
+    policy: Policy,
+    as_text: bool,
+    quiet: bool,
+    reports: bool,
 ) -> int:
     """Tell whether FILES are clean: one line a finding, exit code 1 if there are any."""
-    policy = _policy(preset, kinds, mojibake)
     total: Counter[str] = Counter()
 
     def one(name: str) -> int:
@@ -171,15 +174,12 @@ def check(
 @click.option("--limit", type=click.IntRange(min=0), help="Findings listed a file: 20 (all in JSON); 0 lists all.")
 def inspect_files(
     files: tuple[str, ...],
-    preset: str,
-    kinds: tuple[str, ...],
-    mojibake: str | None,
-    as_text: bool,  # noqa: FBT001
-    as_json: bool,  # noqa: FBT001
+    policy: Policy,
+    as_text: bool,
+    as_json: bool,
     limit: int | None,
 ) -> int:
     """Say what is in FILES, what it would become and why."""
-    policy = _policy(preset, kinds, mojibake)
     one = _json if as_json else _listed
     most = (0 if as_json else 20) if limit is None else limit
     return max(_each(files or ("-",), lambda name: one(name, policy, most, as_text=as_text)))
