@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sanitize._reasons import KINDS as KINDS
+from sanitize import _reasons
 from sanitize._reasons import REASONS
+
+KINDS = _reasons.KINDS
+"""The kinds of findings, in the order of a policy's bytes."""
 
 ACTIONS = ("keep", "report", "replace", "remove", "escape")
 KEEP, REPORT, REPLACE, REMOVE, ESCAPE = range(len(ACTIONS))

@@ -30,8 +30,10 @@ _KURDISH = frozenset((0x06C6, 0x06CE, 0x0695, 0x06B5))
 _PERSIAN = frozenset((0x067E, 0x0686, 0x0698, 0x06AF, 0x0679, 0x0688, 0x0691, 0x06BA, 0x06D2, 0x06C1))
 # Pashto and Sindhi mix the two series by rules of their own.
 _OTHER = frozenset(
-    (0x067C, 0x0689, 0x0693, 0x069A, 0x06AB, 0x06BC, 0x0681, 0x0685, 0x06CD)
-    + (0x067B, 0x0680, 0x067A, 0x067D, 0x0684, 0x0683, 0x0687, 0x06A6, 0x06B3, 0x06B1, 0x06BB, 0x06AA)
+    (
+        *(0x067C, 0x0689, 0x0693, 0x069A, 0x06AB, 0x06BC, 0x0681, 0x0685, 0x06CD),  # Pashto
+        *(0x067B, 0x0680, 0x067A, 0x067D, 0x0684, 0x0683, 0x0687, 0x06A6, 0x06B3, 0x06B1, 0x06BB, 0x06AA),  # Sindhi
+    )
 )
 _TEH_MARBUTA = 0x0629
 _LETTERS = {
@@ -208,9 +210,9 @@ def _kana(cps: list[int]) -> Iterator[Change]:
         after = _kana_script(cps, at + sounded, 1)
         if after == _KATAKANA and (before == 0 or (sounded and before == _KATAKANA)):
             yield at, KATAKANA_HE
-        elif after == _HIRAGANA and before != _KATAKANA:
-            yield at, HIRAGANA_HE
-        elif not sounded and after != _KATAKANA and before not in (0, _KATAKANA):
+        elif (after == _HIRAGANA and before != _KATAKANA) or (
+            not sounded and after != _KATAKANA and before not in (0, _KATAKANA)
+        ):
             yield at, HIRAGANA_HE
 
 
