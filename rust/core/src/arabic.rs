@@ -119,6 +119,8 @@ fn writing(cps: &[u32], joins: impl Fn(usize) -> bool) -> Option<Writing> {
             KAF | YEH => arabic |= !joins(at),
             KEHEH => persian |= !joins(at),
             TEH_MARBUTA => marbuta = true,
+            // Arabic itself is written without it.
+            NON_JOINER => persian = true,
             _ => {
                 turkic |= is_turkic(cp);
                 kurdish |= is_kurdish(cp);

@@ -1,97 +1,161 @@
-//! What stands around each look-alike mark of a line, found once for the whole line.
+//! What stands around the look-alike marks of a line, found when a mark asks for it.
+
+use std::ops::Range;
 
 use crate::facts::{self, Fold, class, context, flag, group, script};
-use crate::folds::{nearest_scripts, neighbours, runs};
+use crate::folds::nearest_scripts;
 use crate::work::Cell;
 
-const CYRILLIC_APOSTROPHE: u32 = 0x02BC;
+const OKINA: u32 = 0x02BB;
+const APOSTROPHE_LETTER: u32 = 0x02BC;
+const WAVE_DASH: u32 = 0x301C;
+const FULLWIDTH_TILDE: u32 = 0xFF5E;
 const KELVIN_SIGN: u32 = 0x212A;
 
-/// The neighbours of the cells of a line.
+/// The surroundings of the marks of a line, asked for from left to right.
 pub struct Around<'a> {
     row: &'a [Cell],
     east_asian: bool,
     strict: bool,
-    scripts: Vec<u8>,
-    neighbours: Vec<(u32, u32)>,
-    phonetic: Vec<bool>,
-    polynesian: Vec<bool>,
+    scripts: Option<Vec<u8>>,
+    wave: Option<u32>,
+    phonetic: (Range<usize>, bool),
+    polynesian: (Range<usize>, bool),
 }
 
 impl<'a> Around<'a> {
-    /// Looks around in a line.
+    /// Stands in a line.
     pub fn new(strict: bool, row: &'a [Cell], east_asian: bool) -> Self {
-        let mut phonetic = vec![false; row.len()];
-        let mut polynesian = vec![false; row.len()];
-        if row.iter().any(|cell| is_modifier(cell.cp)) {
-            runs(
-                row,
-                |cp| !is_blank(cp),
-                |span| {
-                    if is_phonetic(&row[span.clone()]) {
-                        phonetic[span].fill(true);
-                    }
-                },
-            );
-            runs(
-                row,
-                |cp| facts::is_letter(cp) || facts::is_mark(cp),
-                |span| {
-                    if is_polynesian(&row[span.clone()]) {
-                        polynesian[span].fill(true);
-                    }
-                },
-            );
+        Self { row, east_asian, strict, scripts: None, wave: None, phonetic: (0..0, false), polynesian: (0..0, false) }
+    }
+
+    /// What a mark that is not meant becomes.
+    ///
+    /// Where a modifier letter would be meant, the marks that look like it become that letter: the ejective of phonetic notation,
+    /// the okina of Polynesian words.
+    pub fn target(&mut self, at: usize, fold: &Fold) -> &'static [u32] {
+        if fold.context == context::WAVE && self.east_asian {
+            return if self.wave() == WAVE_DASH { &[WAVE_DASH] } else { &[FULLWIDTH_TILDE] };
         }
-        let (scripts, neighbours) = (nearest_scripts(row), neighbours(row));
-        Self { row, east_asian, strict, scripts, neighbours, phonetic, polynesian }
+        if is_quote(self.row[at].cp) && facts::is_plain_letter(self.before(at)) {
+            if self.is_phonetic(at) {
+                return &[APOSTROPHE_LETTER];
+            }
+            if !self.strict && self.is_polynesian(at) {
+                return &[OKINA];
+            }
+        }
+        fold.target()
     }
 
     /// Whether a look-alike mark is itself here: one rule a context of the curated table.
-    pub fn is_meant(&self, at: usize, fold: &Fold) -> bool {
-        let (before, after) = self.neighbours[at];
+    pub fn is_meant(&mut self, at: usize, fold: &Fold) -> bool {
         match fold.context {
             context::EAST_ASIAN => self.east_asian,
-            context::OWN => fold.scripts().contains(&self.scripts[at]),
-            context::MODIFIER => self.is_modifier(at, before, after),
+            context::WAVE => self.east_asian && self.row[at].cp == self.wave(),
+            context::OWN => {
+                let row = self.row;
+                let scripts = self.scripts.get_or_insert_with(|| nearest_scripts(row));
+                fold.scripts().contains(&scripts[at])
+            }
+            context::MODIFIER => self.is_modifier(at),
             context::LOW_QUOTE => {
+                let (before, after) = (self.before(at), self.after(at));
                 let opens = before == 0 || facts::group(before) == group::SPACE || is_opener(before);
                 opens && facts::is_wordy(after) && facts::klass(after) != class::PUNCTUATION
             }
-            context::BOX => facts::has(before, flag::BOX) || facts::has(after, flag::BOX),
-            context::BETWEEN => self.east_asian || !(is_ascii_alnum(before) && is_ascii_alnum(after)),
-            context::LETTER => facts::is_plain_letter(before) || facts::is_plain_letter(after),
-            context::CLICK => facts::is_plain_letter(after),
-            context::AFTER_DIGIT => facts::group(before) != group::DIGIT,
+            context::BOX => facts::has(self.before(at), flag::BOX) || facts::has(self.after(at), flag::BOX),
+            context::BETWEEN => self.east_asian || !(is_ascii_alnum(self.before(at)) && is_ascii_alnum(self.after(at))),
+            context::LETTER => facts::is_plain_letter(self.before(at)) || facts::is_plain_letter(self.after(at)),
+            context::CLICK => facts::is_plain_letter(self.after(at)),
+            context::IN_EAST_ASIAN => !self.east_asian,
+            context::DASH => self.is_drawing(at),
+            context::AFTER_DIGIT => facts::group(self.before(at)) != group::DIGIT,
             _ => false,
         }
     }
 
+    /// The next code point before an index, marks passed over; 0 at the edge.
+    fn before(&self, at: usize) -> u32 {
+        self.row[..at].iter().rev().map(|cell| cell.cp).find(|&cp| !facts::is_mark(cp)).unwrap_or(0)
+    }
+
+    /// The next code point after an index, marks passed over; 0 at the edge.
+    fn after(&self, at: usize) -> u32 {
+        self.row[at + 1..].iter().map(|cell| cell.cp).find(|&cp| !facts::is_mark(cp)).unwrap_or(0)
+    }
+
+    /// The wave dash that the line writes.
+    fn wave(&mut self) -> u32 {
+        let row = self.row;
+        *self.wave.get_or_insert_with(|| {
+            let kana = row.iter().any(|cell| matches!(facts::script(cell.cp), script::HIRA | script::KANA));
+            if kana { WAVE_DASH } else { FULLWIDTH_TILDE }
+        })
+    }
+
+    /// Whether a box-drawing line draws something: it meets other box drawing, or is longer than two.
+    fn is_drawing(&self, at: usize) -> bool {
+        let same = |cell: &&Cell| cell.cp == self.row[at].cp;
+        let start = at - self.row[..at].iter().rev().take(3).take_while(same).count();
+        let stop = at + self.row[at + 1..].iter().take(3).take_while(same).count();
+        stop - start > 1 || facts::has(self.before(start), flag::BOX) || facts::has(self.after(stop), flag::BOX)
+    }
+
     /// Whether a modifier letter is a letter here.
     ///
-    /// In phonetic notation; a tone mark after Bopomofo; the apostrophe of Ukrainian and Belarusian, between Cyrillic letters; the
-    /// okina, in a word of open syllables as Polynesian languages have. `strict` keeps only the first two.
-    fn is_modifier(&self, at: usize, before: u32, after: u32) -> bool {
-        let sounded = self.phonetic[at] || facts::script(before) == script::BOPO;
-        if sounded || self.strict {
-            return sounded;
+    /// In phonetic notation; and the okina, in a word of open syllables as Polynesian languages have. The apostrophe letter of
+    /// Ukrainian is not told from the apostrophe, which ASCII has.
+    fn is_modifier(&mut self, at: usize) -> bool {
+        self.is_phonetic(at) || (!self.strict && self.row[at].cp == OKINA && self.is_polynesian(at))
+    }
+
+    /// Whether a place is in phonetic notation.
+    fn is_phonetic(&mut self, at: usize) -> bool {
+        if !self.phonetic.0.contains(&at) {
+            let span = self.span(at, |at| !is_blank(self.row[at].cp));
+            let answer = is_phonetic(&self.row[span.clone()]);
+            self.phonetic = (span, answer);
         }
-        let cp = self.row[at].cp;
-        if cp == CYRILLIC_APOSTROPHE && facts::script(before) == script::CYRL && facts::script(after) == script::CYRL {
-            return facts::is_plain_letter(before) && facts::is_plain_letter(after);
+        self.phonetic.1
+    }
+
+    /// Whether a place is in a Polynesian word; quotation marks inside words count as letters.
+    fn is_polynesian(&mut self, at: usize) -> bool {
+        if !self.polynesian.0.contains(&at) {
+            let is_part = |at: usize| {
+                let cp = self.row[at].cp;
+                facts::is_letter(cp) || facts::is_mark(cp)
+            };
+            let is_inside = |at: usize| {
+                is_part(at)
+                    || (is_quote(self.row[at].cp) && self.row.get(at + 1).is_some_and(|next| facts::is_letter(next.cp)))
+            };
+            let mut span = self.span(at, is_inside);
+            // A quotation mark does not begin a word.
+            while span.start < span.end && !is_part(span.start) {
+                span.start += 1;
+            }
+            let answer = is_polynesian(&self.row[span.clone()]);
+            self.polynesian = (span, answer);
         }
-        is_okina(cp) && self.polynesian[at]
+        self.polynesian.0.contains(&at) && self.polynesian.1
+    }
+
+    /// The longest run around an index whose places satisfy a test; empty if the index does not.
+    fn span(&self, at: usize, inside: impl Fn(usize) -> bool) -> Range<usize> {
+        if !inside(at) {
+            return at..at;
+        }
+        let start = (0..at).rev().take_while(|&at| inside(at)).last().unwrap_or(at);
+        let end = (at + 1..self.row.len()).take_while(|&at| inside(at)).last().unwrap_or(at);
+        start..end + 1
     }
 }
 
-/// Whether a mark is judged by the word that it stands in.
-fn is_modifier(cp: u32) -> bool {
-    facts::klass(cp) == class::PUNCTUATION
-        && crate::lookup::fold(cp).is_some_and(|fold| fold.context == context::MODIFIER)
-}
-
-fn is_okina(cp: u32) -> bool {
-    matches!(cp, 0x02BB..=0x02BD)
+/// Whether a reader takes a mark for the okina or the ejective mark.
+fn is_quote(cp: u32) -> bool {
+    matches!(cp, 0x2018 | 0x2019 | 0x201B | 0x2032 | 0x00B4 | 0x02BC | 0x02BD)
 }
 
 /// Whether a mark opens something, so that a low quote may follow it.
@@ -158,18 +222,16 @@ fn is_polynesian(word: &[Cell]) -> bool {
             continue;
         }
         let letter = small(cell.cp);
-        match letter {
-            Some(b'a' | b'e' | b'i' | b'o' | b'u') => closed = false,
-            Some(b'f' | b'g' | b'h' | b'k'..=b'n' | b'p' | b'r'..=b't' | b'v' | b'w') | None
-                if letter.is_some() || is_okina(cell.cp) =>
-            {
-                if closed && !(last == Some(b'n') && letter == Some(b'g')) {
-                    return false;
-                }
-                closed = true;
-            }
+        let consonant = match letter {
+            Some(b'a' | b'e' | b'i' | b'o' | b'u') => false,
+            Some(b'f' | b'g' | b'h' | b'k'..=b'n' | b'p' | b'r'..=b't' | b'v' | b'w') => true,
+            None if cell.cp == OKINA || is_quote(cell.cp) => true,
             _ => return false,
+        };
+        if consonant && closed && !(last == Some(b'n') && letter == Some(b'g')) {
+            return false;
         }
+        closed = consonant;
         last = letter;
     }
     !closed

@@ -7,7 +7,10 @@ use crate::reasons::{REASON_KIND, kind, reason};
 use crate::text::Unit;
 use crate::work::{Cell, UNTOUCHED, Work, action};
 use crate::{Finding, Rules};
-use crate::{folds, formats, joiners, marks, normal, parse, prefer, sequences, twins, words};
+use crate::{folds, formats, hangul, joiners, marks, normal, parse, prefer, sequences, twins, words};
+
+/// The combining enclosing keycap.
+const KEYCAP: u32 = 0x20E3;
 
 /// A span of a block and what stands there in the clean text.
 #[derive(Clone, Copy, Debug)]
@@ -181,6 +184,7 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         normal::reorder(&mut row);
         row = prefer::resolve(row);
     }
+    row = hangul::resolve(work, row);
     row = folds::blanks(work, row, east_asian);
     row = words::resolve(work, row);
     row = twins::resolve(work, row);
@@ -192,28 +196,34 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         row = marks::cap(work, row);
     }
     if normalize {
+        row = marks::undot(work, row);
         normal::reorder(&mut row);
         normal::compose(&mut row, i16::from(reason::COMPOSITION));
     }
     selected(work, row)
 }
 
-/// Drops a selector whose base another rule has changed.
+/// Drops a selector whose base another rule has changed; qualifies a keycap whose base became ASCII.
 fn selected(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
-    if !row.iter().any(|cell| facts::klass(cell.cp) == class::VARIATION) {
+    if !row.iter().any(|cell| cell.cp == KEYCAP || facts::klass(cell.cp) == class::VARIATION) {
         return row;
     }
-    let mut result: Vec<Cell> = Vec::with_capacity(row.len());
+    let mut result: Vec<Cell> = Vec::with_capacity(row.len() + 1);
     for cell in row {
-        let base = result.last().filter(|base| base.changed());
+        let base = result.last().copied();
         let dangles = cell.why == UNTOUCHED
             && facts::klass(cell.cp) == class::VARIATION
-            && base.is_some_and(|base| !sequences::selects(base.cp, cell.cp));
+            && base.is_some_and(|base| base.changed() && !sequences::selects(base.cp, cell.cp));
         if dangles {
             work.settle(cell, reason::SELECTOR, &[], &mut result);
-        } else {
-            result.push(cell);
+            continue;
         }
+        if cell.cp == KEYCAP && work.action_of(kind::VARIATION) == action::REPLACE {
+            if let Some(base) = base.filter(|base| sequences::is_bare_keycap(base.cp)) {
+                result.push(Cell::made(sequences::EMOJI_STYLE, base.at, reason::QUALIFY));
+            }
+        }
+        result.push(cell);
     }
     result
 }

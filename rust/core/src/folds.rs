@@ -2,6 +2,7 @@
 
 use crate::around::Around;
 use crate::facts::{self, class, context, flag, script};
+use crate::hangul;
 use crate::lookup;
 use crate::reasons::reason;
 use crate::work::{Cell, Work};
@@ -77,35 +78,15 @@ pub fn punctuation(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cel
     if !row.iter().any(|cell| facts::klass(cell.cp) == class::PUNCTUATION) {
         return row;
     }
-    let around = Around::new(work.strict, &row, east_asian);
+    let mut around = Around::new(work.strict, &row, east_asian);
     let mut result = Vec::with_capacity(row.len() + 8);
     for (at, cell) in row.iter().enumerate() {
         let fold = if facts::klass(cell.cp) == class::PUNCTUATION { lookup::fold(cell.cp) } else { None };
         match fold {
             Some(fold) if !around.is_meant(at, fold) => {
-                work.settle(*cell, reason::PUNCTUATION, fold.target(), &mut result);
+                work.settle(*cell, reason::PUNCTUATION, around.target(at, fold), &mut result);
             }
             _ => result.push(*cell),
-        }
-    }
-    result
-}
-
-/// For each cell, the next code point before it and after it, marks passed over; 0 at the edge.
-pub fn neighbours(row: &[Cell]) -> Vec<(u32, u32)> {
-    let mut result = vec![(0, 0); row.len()];
-    let mut before = 0;
-    for (slot, cell) in result.iter_mut().zip(row) {
-        slot.0 = before;
-        if !facts::is_mark(cell.cp) {
-            before = cell.cp;
-        }
-    }
-    let mut after = 0;
-    for (slot, cell) in result.iter_mut().zip(row).rev() {
-        slot.1 = after;
-        if !facts::is_mark(cell.cp) {
-            after = cell.cp;
         }
     }
     result
@@ -144,6 +125,11 @@ pub fn blanks(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
     let beside = |at: usize| row.get(at).map_or(0, |cell| cell.cp);
     for (at, &cell) in row.iter().enumerate() {
         let (before, after) = (at.checked_sub(1).map_or(0, beside), beside(at + 1));
+        if cell.cp == JUNGSEONG_FILLER && before == CHOSEONG_FILLER {
+            // The two fillers are one blank syllable.
+            work.settle(cell, reason::BLANK, &[], &mut result);
+            continue;
+        }
         match facts::klass(cell.cp) {
             class::SPACE => {
                 let kept = match cell.cp {
@@ -179,14 +165,10 @@ fn is_filled(cp: u32, before: u32, after: u32) -> bool {
     match cp {
         BRAILLE_BLANK => matches!(before, 0x2801..=0x28FF) || matches!(after, 0x2801..=0x28FF),
         NULL_NOTEHEAD => matches!(after, 0x1D100..=0x1D1FF) && after != NULL_NOTEHEAD,
-        CHOSEONG_FILLER => matches!(after, 0x1161..=0x11A7),
-        JUNGSEONG_FILLER => is_lead(before) && matches!(after, 0x11A8..=0x11FF),
+        CHOSEONG_FILLER => hangul::is_vowel(after),
+        JUNGSEONG_FILLER => hangul::is_lead(before) && hangul::is_tail(after),
         _ => false,
     }
-}
-
-fn is_lead(cp: u32) -> bool {
-    matches!(cp, 0x1100..=0x115E | 0xA960..=0xA97C)
 }
 
 fn is_jamo(cp: u32) -> bool {

@@ -1,13 +1,20 @@
 //! ZWJ and ZWNJ stay exactly where they change what is seen (UAX #44 `Joining_Type`, Unicode 9.2, 12.1).
 //!
-//! Three places: between letters that join (Arabic and its kind), after a virama, and, in Bengali, Sinhala and Malayalam, before
-//! one. Emoji sequences were settled before. Everything else goes.
+//! Three places: between letters that join (Arabic and its kind), after a virama and before one, in the scripts where fonts show it
+//! (`tables/evidence/joiners.tsv`). Emoji sequences were settled before. Everywhere else a joiner goes. Of a run after a virama the
+//! first joiner is the one that is seen.
 
-use crate::facts::{self, class, flag, script};
+use crate::facts::{self, class, flag};
+use crate::lookup;
 use crate::reasons::reason;
 use crate::work::{Cell, SETTLED, Work};
 
 const ZWJ: u32 = 0x200D;
+/// The places beside a virama where a joiner is seen, as bits of the table.
+const ZWNJ_AFTER: u8 = 1;
+const ZWJ_AFTER: u8 = 2;
+const ZWJ_AT_END: u8 = 4;
+const ZWJ_BEFORE: u8 = 8;
 
 /// Settles every joiner of a line.
 pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
@@ -108,14 +115,12 @@ fn wanted(before: &[Cell], behind: &mut Behind, run: &[Cell], row: &[Cell], stop
     let after = cp_at(stop);
     let last = before.last().map_or(0, |cell| cell.cp);
     if facts::has(last, flag::VIRAMA) {
-        return after_virama(last, run, after);
+        let letter = before.len().checked_sub(2).map_or(0, |at| before[at].cp);
+        return if is_seen_after(letter, last, run[0].cp, after) { FIRST } else { NONE };
     }
     if facts::has(after, flag::VIRAMA) {
         let beyond = cp_at(stop + 1);
-        let seen = matches!(facts::script(after), script::BENG | script::SINH | script::MLYM)
-            && facts::is_letter(last)
-            && facts::is_letter(beyond)
-            && facts::script(beyond) == facts::script(after);
+        let seen = lookup::joiner_places(after) & ZWJ_BEFORE != 0 && are_of(after, last, beyond);
         let place = if seen { run.iter().position(|cell| cell.cp == ZWJ) } else { None };
         return Kept { first: false, place };
     }
@@ -124,10 +129,20 @@ fn wanted(before: &[Cell], behind: &mut Behind, run: &[Cell], row: &[Cell], stop
     between(left, right, run)
 }
 
-/// After a virama: the first joiner, before a letter of the script; at the end of a word ZWJ only.
-fn after_virama(virama: u32, run: &[Cell], after: u32) -> Kept {
-    let same = facts::is_letter(after) && facts::script(after) == facts::script(virama);
-    if same || (run[0].cp == ZWJ && !facts::is_wordy(after)) { FIRST } else { NONE }
+/// Whether a joiner after a virama is seen: before a letter of the script, or at a word's end.
+fn is_seen_after(letter: u32, virama: u32, joiner: u32, after: u32) -> bool {
+    let places = lookup::joiner_places(virama);
+    let joins = facts::is_letter(after) || facts::has(after, flag::VIRAMA);
+    if joins && facts::script(after) == facts::script(virama) {
+        let bit = if joiner == ZWJ { ZWJ_AFTER } else { ZWNJ_AFTER };
+        return places & bit != 0 || lookup::is_joined(letter, virama, after);
+    }
+    joiner == ZWJ && !facts::is_wordy(after) && (places & ZWJ_AT_END != 0 || lookup::is_joined(letter, virama, 0))
+}
+
+/// Whether two characters are letters of a virama's script.
+fn are_of(virama: u32, before: u32, after: u32) -> bool {
+    [before, after].into_iter().all(|cp| facts::is_letter(cp) && facts::script(cp) == facts::script(virama))
 }
 
 /// The shortest joiners that give both sides the form that the run gives them.

@@ -12,6 +12,7 @@ mod escapes;
 mod facts;
 mod folds;
 mod formats;
+mod hangul;
 mod joiners;
 mod line;
 mod lookup;

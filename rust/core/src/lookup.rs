@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use crate::facts::Fold;
 use crate::tables::{
-    CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, POOL, PREFER, SEQUENCES,
-    TWINS, VARIATIONS,
+    CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, IDEOGRAPHIC, JOINED, POOL,
+    PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
 };
 
 /// A map from numbers to numbers: open addressing, at most half full, never changed once built.
@@ -121,6 +121,17 @@ pub fn twin(cp: u32, script: u8) -> Option<(u32, bool)> {
     })
 }
 
+/// The places beside a virama where a joiner is seen, as bits.
+pub fn joiner_places(virama: u32) -> u8 {
+    let found = VIRAMAS.binary_search_by_key(&virama, |row| row.0);
+    found.map_or(0, |at| VIRAMAS[at].1)
+}
+
+/// Whether a letter, a virama and a letter (0: the end of a word) show a joiner though their script does not.
+pub fn is_joined(letter: u32, virama: u32, after: u32) -> bool {
+    JOINED.binary_search(&(letter, virama, after)).is_ok()
+}
+
 /// The digit and the letter of one script that are drawn alike, if a character is one of the two.
 pub fn digit_twin(cp: u32) -> Option<(u32, u32)> {
     static MAP: LazyLock<Map> = LazyLock::new(|| {
@@ -138,6 +149,12 @@ pub fn is_variation(base: u32, selector: u32) -> bool {
     MAP.get(pair(base, selector)).is_some()
 }
 
+/// Whether some font lists an ideographic variation sequence.
+pub fn is_ideographic(base: u32, selector: u32) -> bool {
+    static MAP: LazyLock<Map> = LazyLock::new(|| index(&IDEOGRAPHIC, |&row| u64::from(row)));
+    selector.checked_sub(0xE0100).is_some_and(|number| MAP.get(u64::from(base) << 8 | u64::from(number)).is_some())
+}
+
 /// The UTS #39 prototype of a code point that has one.
 pub fn confusable(cp: u32) -> Option<&'static [u32]> {
     static MAP: LazyLock<Map> = LazyLock::new(|| index(&CONFUSABLES, |row| u64::from(row.0)));
@@ -153,17 +170,26 @@ pub fn casefold(cp: u32) -> Option<&'static [u32]> {
 /// Sequences arranged by their code points, each with what it becomes.
 pub struct Trie {
     edges: Map,
-    targets: Vec<Option<&'static [u32]>>,
+    targets: Vec<Option<Target>>,
+}
+
+/// What a sequence becomes, and the group of characters that must not follow it (0: any may).
+#[derive(Clone, Copy)]
+pub struct Target {
+    /// What it becomes.
+    pub cps: &'static [u32],
+    /// The group that must not follow.
+    pub not_before: u8,
 }
 
 impl Trie {
     /// The node where every sequence begins.
     pub const ROOT: u32 = 0;
 
-    fn new(table: &[(u16, u8, u16, u8)]) -> Self {
+    fn new(table: impl Iterator<Item = (u16, u8, u16, u8, u8)>) -> Self {
         let mut edges = std::collections::BTreeMap::new();
         let mut targets = vec![None];
-        for &(offset, len, to, to_len) in table {
+        for (offset, len, to, to_len, not_before) in table {
             let mut node = Self::ROOT;
             for &cp in pooled(offset, len) {
                 node = *edges.entry(pair(node, cp)).or_insert_with(|| {
@@ -171,7 +197,7 @@ impl Trie {
                     targets.len() as u32 - 1
                 });
             }
-            targets[node as usize] = Some(pooled(to, to_len));
+            targets[node as usize] = Some(Target { cps: pooled(to, to_len), not_before });
         }
         let edges: Vec<_> = edges.into_iter().collect();
         Self { edges: Map::new(&edges), targets }
@@ -185,20 +211,20 @@ impl Trie {
 
     /// What the sequence that ends at a node becomes.
     #[inline]
-    pub fn target(&self, node: u32) -> Option<&'static [u32]> {
+    pub fn target(&self, node: u32) -> Option<Target> {
         self.targets[node as usize]
     }
 }
 
 /// The RGI emoji sequences, bare of selectors, and their fully qualified forms.
 pub fn sequences() -> &'static Trie {
-    static TRIE: LazyLock<Trie> = LazyLock::new(|| Trie::new(&SEQUENCES));
+    static TRIE: LazyLock<Trie> = LazyLock::new(|| Trie::new(SEQUENCES.iter().map(|&(a, b, c, d)| (a, b, c, d, 0))));
     &TRIE
 }
 
 /// The sequences of `DoNotEmit.txt`, and the preferred ones.
 pub fn preferred() -> &'static Trie {
-    static TRIE: LazyLock<Trie> = LazyLock::new(|| Trie::new(&PREFER));
+    static TRIE: LazyLock<Trie> = LazyLock::new(|| Trie::new(PREFER.iter().copied()));
     &TRIE
 }
 
@@ -223,6 +249,6 @@ mod tests {
     fn a_sequence_leads_to_its_target() {
         let trie = preferred();
         let node = trie.step(super::Trie::ROOT, 0x43).and_then(|node| trie.step(node, 0x321));
-        assert_eq!(node.and_then(|node| trie.target(node)), Some([0xA7C4].as_slice()));
+        assert_eq!(node.and_then(|node| trie.target(node)).map(|target| target.cps), Some([0xA7C4].as_slice()));
     }
 }

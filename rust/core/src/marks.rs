@@ -9,13 +9,28 @@ pub const SHARED_CAP: usize = 4;
 /// Marks in all on one base: Tibetan stacks and pointed Hebrew stay below ten.
 pub const OWN_CAP: usize = 12;
 
+const DOT_ABOVE: u32 = 0x0307;
+/// The combining class of marks above.
+const ABOVE: u8 = 230;
+
+/// Whether a combining class is of overlays or nuktas: printed twice in one place they are seen once.
+fn is_overprinted(ccc: u8) -> bool {
+    matches!(ccc, 1 | 7)
+}
+
+fn is_soft_dotted(cp: u32) -> bool {
+    matches!(cp, 0x0069 | 0x006A | 0x0249 | 0x0268 | 0x0456 | 0x0458)
+}
+
 /// Drops the marks beyond the cap, in canonical order.
 pub fn cap(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     let mut result: Vec<Cell> = Vec::new();
     let mut cut = false;
-    let (mut shared, mut own) = (0, 0);
+    let (mut shared, mut own, mut last) = (0, 0, 0);
     for (at, &cell) in row.iter().enumerate() {
         let record = facts::of(cell.cp);
+        let doubled = cell.cp == last && is_overprinted(record.ccc);
+        last = cell.cp;
         let counted = record.group == group::MARK && record.kind == class::PLAIN;
         if counted {
             own += 1;
@@ -23,7 +38,7 @@ pub fn cap(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         } else {
             (shared, own) = (0, 0);
         }
-        if own > OWN_CAP || shared > SHARED_CAP {
+        if counted && (own > OWN_CAP || shared > SHARED_CAP || doubled) {
             if !cut {
                 // Copied only where there is something to drop.
                 result.extend_from_slice(&row[..at]);
@@ -36,4 +51,31 @@ pub fn cap(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         }
     }
     if cut { result } else { row }
+}
+
+/// Drops a dot above a letter that has its dot, where no other mark above takes the dot away.
+///
+/// `Soft_Dotted` letters lose their dot to a mark above (Unicode section 7.1): then the dot is written.
+pub fn undot(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
+    if !row.iter().any(|cell| cell.cp == DOT_ABOVE) {
+        return row;
+    }
+    let mut result = Vec::with_capacity(row.len());
+    let mut at = 0;
+    while let Some(&base) = row.get(at) {
+        let marks = row[at + 1..].iter().take_while(|cell| facts::ccc(cell.cp) != 0).count();
+        let marks = &row[at + 1..=at + marks];
+        let mut above = marks.iter().filter(|cell| facts::ccc(cell.cp) == ABOVE).peekable();
+        let dots = is_soft_dotted(base.cp) && above.peek().is_some() && above.all(|cell| cell.cp == DOT_ABOVE);
+        result.push(base);
+        for &mark in marks {
+            if dots && mark.cp == DOT_ABOVE {
+                work.settle(mark, reason::PREFERRED, &[], &mut result);
+            } else {
+                result.push(mark);
+            }
+        }
+        at += 1 + marks.len();
+    }
+    result
 }

@@ -1,27 +1,39 @@
 //! Sequences that Unicode asks not to emit become the preferred ones (UAX #44 `DoNotEmit.txt`).
 
 use crate::facts::{self, flag};
-use crate::lookup::{self, Trie};
+use crate::lookup::{self, Target, Trie};
 use crate::reasons::reason;
 use crate::work::Cell;
 
-/// Rewrites a decomposed line from left to right, the longest sequence first.
+/// As long as the longest sequence.
+const LONGEST: usize = {
+    let (mut longest, mut at) = (0, 0);
+    while at < crate::tables::PREFER.len() {
+        let length = crate::tables::PREFER[at].1 as usize;
+        longest = if length > longest { length } else { longest };
+        at += 1;
+    }
+    longest
+};
+
+/// Rewrites a decomposed line until nothing is left to rewrite: from left to right, the longest sequence first.
 ///
-/// A rewritten sequence is looked at again with what follows: the preferred form of one sequence can begin another. Every rewrite
-/// shortens the line or leaves characters that begin nothing.
+/// A preferred form can begin a sequence with what follows, or end one that began before it: both are looked at again. No preferred
+/// form leads back to what it stands for.
 pub fn resolve(row: Vec<Cell>) -> Vec<Cell> {
     if !begins(&row) {
         return row;
     }
-    let trie = lookup::preferred();
     let mut result = Vec::with_capacity(row.len() + 2);
     let mut pending = row;
     pending.reverse();
     while let Some(&cell) = pending.last() {
-        let found = if facts::has(cell.cp, flag::PREFER) { longest(trie, &pending) } else { None };
+        let found = if facts::has(cell.cp, flag::PREFER) { longest(&pending) } else { None };
         if let Some((size, target)) = found {
             pending.truncate(pending.len() - size);
             pending.extend(target.iter().rev().map(|&cp| Cell::made(cp, cell.at, reason::PREFERRED)));
+            let back = result.len().saturating_sub(LONGEST);
+            pending.extend(result.drain(back..).rev());
         } else {
             result.push(cell);
             pending.pop();
@@ -42,14 +54,18 @@ fn begins(row: &[Cell]) -> bool {
 }
 
 /// The size and the preferred form of the longest sequence at the end of what is pending, which is reversed.
-fn longest(trie: &'static Trie, pending: &[Cell]) -> Option<(usize, &'static [u32])> {
+fn longest(pending: &[Cell]) -> Option<(usize, &'static [u32])> {
+    let trie = lookup::preferred();
     let mut found = None;
     let mut node = Trie::ROOT;
     for (at, cell) in pending.iter().rev().enumerate() {
         let Some(next) = trie.step(node, cell.cp) else { break };
         node = next;
-        if let Some(target) = trie.target(node) {
-            found = Some((at + 1, target));
+        if let Some(Target { cps, not_before }) = trie.target(node) {
+            let after = pending.len().checked_sub(at + 2).map(|after| facts::group(pending[after].cp));
+            if not_before == 0 || after != Some(not_before) {
+                found = Some((at + 1, cps));
+            }
         }
     }
     found

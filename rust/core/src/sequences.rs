@@ -7,7 +7,8 @@ use crate::reasons::{kind, reason};
 use crate::work::{Cell, SETTLED, Work, action, is_noise};
 
 const ZWJ: u32 = 0x200D;
-const EMOJI_STYLE: u32 = 0xFE0F;
+/// The selector of emoji presentation.
+pub const EMOJI_STYLE: u32 = 0xFE0F;
 const VOWEL_SEPARATOR: u32 = 0x180E;
 
 /// Writes emoji sequences fully qualified; drops the selectors and tags that select nothing.
@@ -20,10 +21,14 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     while let Some(&cell) = row.get(at) {
         let record = facts::of(cell.cp);
         if record.flags & flag::SEQUENCE != 0 {
-            if let Some((stop, canonical)) = longest(&row, at) {
-                qualified(work, &row[at..stop], canonical, &mut result);
-                at = stop;
-                continue;
+            if let Some((stop, canonical)) = longest(work, &row, at) {
+                let sequence = qualified(work, &row[at..stop], canonical);
+                // Noise that becomes a visible escape parts the sequence that it stood in.
+                if sequence.iter().all(|part| part.reason().is_none_or(|why| why == reason::QUALIFY)) {
+                    result.extend(sequence);
+                    at = stop;
+                    continue;
+                }
             }
         }
         let before = result.last().map_or(0, |cell: &Cell| cell.cp);
@@ -55,7 +60,7 @@ fn is_concerned(cp: u32) -> bool {
 /// The end and canonical form of the longest RGI sequence that starts at an index.
 ///
 /// Noise inside is passed over; a ZWJ or a tag is taken where the sequence has it.
-fn longest(row: &[Cell], start: usize) -> Option<(usize, &'static [u32])> {
+fn longest(work: &Work, row: &[Cell], start: usize) -> Option<(usize, &'static [u32])> {
     let trie = lookup::sequences();
     let mut found = None;
     let mut node = Trie::ROOT;
@@ -77,19 +82,20 @@ fn longest(row: &[Cell], start: usize) -> Option<(usize, &'static [u32])> {
             node = next;
             joined = false;
         }
-        if let Some(canonical) = trie.target(node) {
-            found = Some((at + 1, canonical));
+        if let Some(target) = trie.target(node) {
+            found = Some((at + 1, target.cps));
         }
     }
     let (mut stop, canonical) = found?;
-    while row.get(stop).is_some_and(|cell| facts::klass(cell.cp) == class::VARIATION) {
-        stop += 1;
+    if work.action_of(kind::VARIATION) != action::ESCAPE {
+        stop += row[stop..].iter().take_while(|cell| facts::klass(cell.cp) == class::VARIATION).count();
     }
     Some((stop, canonical))
 }
 
 /// Aligns the cells of a sequence with its fully qualified form.
-fn qualified(work: &mut Work, row: &[Cell], canonical: &[u32], result: &mut Vec<Cell>) {
+fn qualified(work: &mut Work, row: &[Cell], canonical: &[u32]) -> Vec<Cell> {
+    let mut result: Vec<Cell> = Vec::with_capacity(row.len() + 2);
     let mut at = 0;
     for &cp in canonical {
         let mut found = at;
@@ -97,7 +103,7 @@ fn qualified(work: &mut Work, row: &[Cell], canonical: &[u32], result: &mut Vec<
             found += 1;
         }
         if row.get(found).is_some_and(|cell| cell.cp == cp) {
-            dropped(work, &row[at..found], result);
+            dropped(work, &row[at..found], &mut result);
             result.push(Cell { cp, at: row[found].at, why: SETTLED });
             at = found + 1;
         } else if work.action_of(kind::VARIATION) == action::REPLACE {
@@ -105,7 +111,8 @@ fn qualified(work: &mut Work, row: &[Cell], canonical: &[u32], result: &mut Vec<
             result.push(Cell::made(cp, place, reason::QUALIFY));
         }
     }
-    dropped(work, &row[at..], result);
+    dropped(work, &row[at..], &mut result);
+    result
 }
 
 fn dropped(work: &mut Work, noise: &[Cell], result: &mut Vec<Cell>) {
@@ -114,11 +121,16 @@ fn dropped(work: &mut Work, noise: &[Cell], result: &mut Vec<Cell>) {
     }
 }
 
+/// Whether a code point is a keycap base: a digit, number sign or asterisk of ASCII.
+pub fn is_bare_keycap(cp: u32) -> bool {
+    matches!(cp, 0x30..=0x39 | 0x23 | 0x2A)
+}
+
 /// Whether a variation selector changes what is drawn after `base`.
 ///
 /// Never after ASCII. An emoji that is emoji by default needs no selector, and one that is text by default keeps only the
-/// selector that makes it emoji (UTS #51 section 4); an ideograph may have an ideographic selector (UTS #37); otherwise the
-/// sequence must be listed.
+/// selector that makes it emoji (UTS #51 section 4); an ideographic selector stays in the sequences that some font lists (UTS #37);
+/// otherwise the sequence must be in `StandardizedVariants.txt`.
 pub fn selects(base: u32, selector: u32) -> bool {
     if base < 0x80 {
         return false;
@@ -127,7 +139,7 @@ pub fn selects(base: u32, selector: u32) -> bool {
         return true;
     }
     if matches!(selector, 0xE0100..=0xE01EF) {
-        return facts::has(base, flag::UNIFIED);
+        return lookup::is_ideographic(base, selector);
     }
     lookup::is_variation(base, selector)
 }

@@ -1,8 +1,8 @@
 //! Twins inside one script: the neighbours tell which is meant, and where nothing tells, the text stays.
 //!
 //! Arabic and Persian yeh and kaf have one shape where they join, and most digits of the two series do everywhere (Unicode
-//! section 9.2); some digits are drawn like a letter of their script; hiragana and katakana he differ by a hair; a lone conjoining
-//! jamo is drawn like the compatibility letter.
+//! section 9.2); some digits are drawn like a letter of their script; hiragana and katakana he differ by a hair; the capital D
+//! with a stroke is three letters.
 
 use crate::arabic;
 use crate::facts::{self, group, script};
@@ -14,15 +14,17 @@ const HIRAGANA_HE: u32 = 0x3078;
 const KATAKANA_HE: u32 = 0x30D8;
 const PROLONGED: u32 = 0x30FC;
 
-/// Compatibility letters of the conjoining leads of modern Hangul from U+1100 on, in order.
-const LEADS: [u32; 19] = [
-    0x3131, 0x3132, 0x3134, 0x3137, 0x3138, 0x3139, 0x3141, 0x3142, 0x3143, 0x3145, 0x3146, 0x3147, 0x3148, 0x3149,
-    0x314A, 0x314B, 0x314C, 0x314D, 0x314E,
-];
-/// The same of the tails from U+11A8 on.
-const TAILS: [u32; 27] = [
-    0x3131, 0x3132, 0x3133, 0x3134, 0x3135, 0x3136, 0x3137, 0x3139, 0x313A, 0x313B, 0x313C, 0x313D, 0x313E, 0x313F,
-    0x3140, 0x3141, 0x3142, 0x3144, 0x3145, 0x3146, 0x3147, 0x3148, 0x314A, 0x314B, 0x314C, 0x314D, 0x314E,
+/// Latin letters of one shape: the letter, the others, and whether a character (decomposed) tells it.
+type Rivals = (u32, &'static [u32], fn(u32) -> bool);
+const LATIN: [Rivals; 4] = [
+    // Vietnamese, Croatian
+    (0x0110, &[0x00D0, 0x0189], |cp| matches!(cp, 0x0111 | 0x031B | 0x0309 | 0x030C)),
+    // Icelandic, Faroese
+    (0x00D0, &[0x0110, 0x0189], |cp| matches!(cp, 0x00F0 | 0x00FE | 0x00DE)),
+    // Ewe
+    (0x0189, &[0x0110, 0x00D0], |cp| matches!(cp, 0x0256 | 0x0192 | 0x028B)),
+    // Azerbaijani
+    (0x0259, &[0x01DD], |cp| cp == 0x0131),
 ];
 
 /// The line with the characters that belong where they stand.
@@ -33,15 +35,15 @@ struct Twins {
 
 /// Settles the twins of a line.
 pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
-    if work.action_of(kind::HOMOGLYPH) == action::KEEP || row.iter().all(|cell| cell.cp < 0x0600) {
+    if work.action_of(kind::HOMOGLYPH) == action::KEEP || row.iter().all(|cell| cell.cp < 0x80) {
         return row;
     }
     let cps: Vec<u32> = row.iter().map(|cell| cell.cp).collect();
     let mut twins = Twins { targets: cps.clone(), cps };
+    twins.latin();
     arabic::resolve(&twins.cps, &mut twins.targets);
     twins.digits();
     twins.kana();
-    twins.jamo();
     if twins.targets == twins.cps {
         return row;
     }
@@ -73,6 +75,23 @@ pub fn spans(cps: &[u32], inside: impl Fn(u32) -> bool, mut span: impl FnMut(std
 }
 
 impl Twins {
+    /// A letter of one shape with others is the one that the line tells, if it tells one of them.
+    fn latin(&mut self) {
+        let Self { cps, targets } = self;
+        if !cps.iter().any(|&cp| LATIN.iter().any(|row| row.1.contains(&cp))) {
+            return;
+        }
+        let told = LATIN.map(|(_, _, tells)| cps.iter().any(|&cp| tells(cp)));
+        for (row, &(target, others, _)) in LATIN.iter().enumerate() {
+            let rival = (0..LATIN.len()).any(|other| told[other] && others.contains(&LATIN[other].0));
+            if told[row] && !rival {
+                for (slot, _) in targets.iter_mut().zip(cps.iter()).filter(|(_, cp)| others.contains(cp)) {
+                    *slot = target;
+                }
+            }
+        }
+    }
+
     /// A digit drawn like a letter is what the rest of its run is: all digits, or all letters.
     fn digits(&mut self) {
         let Self { cps, targets } = self;
@@ -131,20 +150,6 @@ impl Twins {
             after = beside(cp).unwrap_or(after);
         }
     }
-
-    /// A conjoining jamo that no other jamo joins is written as the letter that it looks like.
-    fn jamo(&mut self) {
-        let Self { cps, targets } = self;
-        for (at, &cp) in cps.iter().enumerate() {
-            if let Some(letter) = compatibility_jamo(cp) {
-                let before = if at == 0 { 0 } else { cps[at - 1] };
-                let after = cps.get(at + 1).copied().unwrap_or(0);
-                if !(is_conjoining(before) || is_conjoining(after) || facts::is_mark(after)) {
-                    targets[at] = letter;
-                }
-            }
-        }
-    }
 }
 
 /// What stands beside he, other he and sound marks passed over.
@@ -190,18 +195,4 @@ fn is_he(cp: u32) -> bool {
 
 fn is_sound_mark(cp: u32) -> bool {
     matches!(cp, 0x3099 | 0x309A)
-}
-
-/// The compatibility letter that is drawn like a conjoining jamo of modern Hangul.
-fn compatibility_jamo(cp: u32) -> Option<u32> {
-    match cp {
-        0x1100..=0x1112 => Some(LEADS[(cp - 0x1100) as usize]),
-        0x1161..=0x1175 => Some(0x314F + (cp - 0x1161)),
-        0x11A8..=0x11C2 => Some(TAILS[(cp - 0x11A8) as usize]),
-        _ => None,
-    }
-}
-
-fn is_conjoining(cp: u32) -> bool {
-    matches!(cp, 0x1100..=0x11FF | 0xA960..=0xA97C | 0xD7B0..=0xD7FB | 0xAC00..=0xD7A3)
 }

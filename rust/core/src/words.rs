@@ -14,6 +14,9 @@ use crate::reasons::{kind, reason};
 use crate::scripts::Scripts;
 use crate::work::{Cell, Work, action};
 
+/// More than any text is known to need: two settle nearly all.
+const ROUNDS: usize = 8;
+
 /// A word of a line, and what its letters tell.
 struct Word {
     /// Where its letters are in the list of the line's letters.
@@ -67,8 +70,21 @@ impl<'a> Letters<'a> {
         Self { work, row, cps, why: Vec::new(), places, telling, words }
     }
 
-    /// Decides the mixed words by their letters, the undecided by the line, then whole words.
+    /// Decides until nothing changes: a letter that was decided can tell more about the others.
     fn settle(&mut self) {
+        let reports = self.work.reports.len();
+        for _ in 0..ROUNDS {
+            let before = self.cps.clone();
+            self.work.reports.truncate(reports);
+            self.decide();
+            if self.cps == before {
+                break;
+            }
+        }
+    }
+
+    /// Decides the mixed words by their letters, the undecided by the line, then whole words.
+    fn decide(&mut self) {
         let numbers = 0..self.words.len();
         for number in numbers.clone() {
             self.find_telling(number);
