@@ -112,6 +112,17 @@ class Letters:
             self._decide()
             if self.cps == before:
                 break
+        self._report_strays()
+
+    def _report_strays(self) -> None:
+        """Report what is no letter but resembles an ASCII letter, beside a Latin one: digits, marks, signs."""
+        for at, cp in enumerate(self.cps):
+            if cp < 0x80 or facts.is_letter(cp) or facts.script(cp) in _SCRIPTLESS:
+                continue
+            beside = self.cps[at - 1 : at] + self.cps[at + 1 : at + 2]
+            latin = any(facts.is_letter(near) and facts.script(near) == facts.LATN for near in beside)
+            if latin and _resembled(cp) is not None:
+                self.work.report(self.row[at], _RESEMBLES)
 
     def _decide(self) -> None:
         """Decide the mixed words by their letters, the undecided by the line, then whole words."""
