@@ -115,9 +115,10 @@ class Letters:
         self._report_strays()
 
     def _report_strays(self) -> None:
-        """Report what is no letter but resembles an ASCII letter, beside a Latin one: digits, marks, signs."""
+        """Report what is no letter of a word but resembles an ASCII letter, beside a Latin one: digits, marks, signs."""
         for at, cp in enumerate(self.cps):
-            if cp < 0x80 or facts.is_letter(cp) or facts.script(cp) in _SCRIPTLESS:
+            in_word = facts.is_letter(cp) and not facts.has(cp, facts.EAST_ASIAN)
+            if cp < 0x80 or in_word or facts.script(cp) in _SCRIPTLESS:
                 continue
             beside = self.cps[at - 1 : at] + self.cps[at + 1 : at + 2]
             latin = any(facts.is_letter(near) and facts.script(near) == facts.LATN for near in beside)
