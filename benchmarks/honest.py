@@ -44,6 +44,7 @@ _LETTER_APOSTROPHE = re.compile("(?<=[A-Za-z\u00c0-\u024f\u0300-\u036f\u0400-\u0
 _IPA = re.compile("[\u0250-\u02af]")
 _WIDE = re.compile("[\uff01-\uff5e]")
 _TANWIN = re.compile("([\u064e\u0650])\\1")
+_AM = (re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), re.compile("\u0ecd([\u0ec8-\u0ecb]?)\u0eb2"))
 _SHRI = re.compile("\u0bb8(?=\u0bcd\u0bb0\u0bc0)")
 _UNSEEN = [place(words) for words in ("arabic-unjoined", "indic-final", "indic-plain", "after-zwnj")]
 
@@ -70,7 +71,7 @@ def agreed(text: str) -> str:
     Quotation marks and apostrophes (the letter of that shape too, but in IPA), hyphens and the minus, spaces, newlines,
     trailing blanks, the ellipsis, a slash and colon of mathematics, signs with a canonical or a compatibility letter,
     fullwidth forms outside East Asian lines, Yiddish digraphs, doubled Arabic vowel signs that are tanwin, the Tamil ligature
-    shri, a ZWNJ where it changes nothing. Everything else - letters, marks, digits,
+    shri, Thai and Lao am in parts, a ZWNJ where it changes nothing. Everything else - letters, marks, digits,
     symbols, emoji, joiners, selectors - has to come through.
     """
     folded = unicodedata.normalize("NFC", text)
@@ -79,6 +80,7 @@ def agreed(text: str) -> str:
     if not EAST_ASIAN & scripts(folded).keys():
         folded = _WIDE.sub(lambda match: chr(ord(match.group()) - 0xFEE0), folded)
     folded = _TANWIN.sub(lambda match: chr(ord(match.group(1)) - 3), folded)
+    folded = _AM[1].sub("\\1\u0eb3", _AM[0].sub("\\1\u0e33", folded))
     folded = _SHRI.sub("\u0bb6", _seen(folded) if "\u200c" in folded else folded).translate(_FOLDS)
     return unicodedata.normalize("NFC", _TRAILING.sub("", _NEWLINES.sub("\n", _SPACES.sub(" ", folded))))
 

@@ -171,6 +171,10 @@ def _hawaiian(text: str, start: int, _end: int) -> bool:
     return "\u02bb" in line_at(text, start)
 
 
+def _urdu(text: str, start: int, _end: int) -> bool:
+    return any(char in "\u0679\u0688\u0691\u06ba\u06d2" for char in line_at(text, start))
+
+
 def _alone(text: str, start: int, end: int) -> bool:
     return not (_prev(text, start).isalnum() or _next(text, end).isalnum() or is_mark(_next(text, end) or "x"))
 
@@ -209,6 +213,7 @@ _WORDS: dict[str, Place] = {
     "after-zwj": lambda text, start, _end: _prev(text, start) == "\u200d",
     "ipa": _ipa,
     "hawaiian": _hawaiian,
+    "urdu": _urdu,
     "alone": _alone,
     "not-box": lambda text, start, end: (
         not any("\u2500" <= side <= "\u257f" for side in (_prev(text, start), _next(text, end)))
