@@ -27,6 +27,7 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     if not any(_is_joiner(cell) for cell in row):
         return row
     result: list[Cell] = []
+    behind = Behind(result)
     at = 0
     while at < len(row):
         if not _is_joiner(row[at]):
@@ -35,7 +36,7 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
             continue
         # Among letters that join, a joiner works on the letter after the marks: it is judged, and
         # written, behind them.
-        shaped = _joins(result, len(result) - 1, -1, _SHAPED)
+        shaped = behind.joins(_SHAPED)
         run: list[Cell] = []
         while at < len(row):
             if _is_joiner(row[at]):
@@ -45,18 +46,37 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
             else:
                 break
             at += 1
-        kept = _wanted(result, run, row, at)
+        kept = _wanted(behind, run, row, at)
         for cell in run:
             result += [cell] if cell in kept else work.settle(cell, _JOINER)
     return result
+
+
+class Behind:
+    """What is written already, and how its last letter connects; no mark is passed over twice."""
+
+    def __init__(self, written: list[Cell]) -> None:
+        self.written = written
+        self.looked = 0
+        self.kind = ""
+
+    def joins(self, types: tuple[str, ...]) -> bool:
+        """Tell whether the last letter, beyond transparent marks, connects in some way."""
+        for cell in reversed(self.written[self.looked :]):
+            if facts.joining(cell.cp) != "T":
+                self.kind = "" if _is_joiner(cell) else facts.joining(cell.cp)
+                break
+        self.looked = len(self.written)
+        return self.kind in types
 
 
 def _is_joiner(cell: Cell) -> bool:
     return facts.klass(cell.cp) == facts.JOINER and cell.why != SETTLED
 
 
-def _wanted(before: list[Cell], run: list[Cell], row: list[Cell], stop: int) -> list[Cell]:
+def _wanted(behind: Behind, run: list[Cell], row: list[Cell], stop: int) -> list[Cell]:
     """Return the joiners of a run that are seen."""
+    before = behind.written
     after = row[stop].cp if stop < len(row) else 0
     last = before[-1].cp if before else 0
     if facts.has(last, facts.VIRAMA):
@@ -66,8 +86,7 @@ def _wanted(before: list[Cell], run: list[Cell], row: list[Cell], stop: int) -> 
         beyond = row[stop + 1].cp if stop + 1 < len(row) else 0
         seen = tables.VIRAMAS.get(after, 0) & _ZWJ_BEFORE and _are_of(after, last, beyond)
         return [cell for cell in run if cell.cp == ZWJ][:1] if seen else []
-    left = _joins(before, len(before) - 1, -1, _LEFT)
-    return _between(left, _joins(row, stop, 1, _RIGHT), run)
+    return _between(behind.joins(_LEFT), _joins(row, stop, _RIGHT), run)
 
 
 def _is_seen_after(letter: int, virama: int, joiner: int, after: int) -> bool:
@@ -87,14 +106,11 @@ def _are_of(virama: int, *letters: int) -> bool:
     return all(facts.is_letter(cp) and facts.script(cp) == facts.script(virama) for cp in letters)
 
 
-def _joins(row: list[Cell], at: int, step: int, types: tuple[str, ...]) -> bool:
+def _joins(row: list[Cell], at: int, types: tuple[str, ...]) -> bool:
     """Tell whether the letter at an index, or beyond transparent marks, connects in some way."""
-    while 0 <= at < len(row):
-        kind = facts.joining(row[at].cp)
-        if kind != "T":
-            return kind in types and not _is_joiner(row[at])
-        at += step
-    return False
+    while at < len(row) and facts.joining(row[at].cp) == "T":
+        at += 1
+    return at < len(row) and facts.joining(row[at].cp) in types and not _is_joiner(row[at])
 
 
 def _between(left: bool, right: bool, run: list[Cell]) -> list[Cell]:

@@ -199,12 +199,15 @@ def _kana(cps: list[int]) -> Iterator[Change]:
     With a sound mark it is no particle, so katakana on both sides decide as well. Between other
     neighbours it may be either.
     """
+    if not any(cp in (HIRAGANA_HE, KATAKANA_HE) for cp in cps):
+        return
+    befores = _kana_scripts(cps)
+    afters = _kana_scripts(cps[::-1])[::-1]
     for at, cp in enumerate(cps):
         if cp not in (HIRAGANA_HE, KATAKANA_HE):
             continue
         sounded = at + 1 < len(cps) and cps[at + 1] in (0x3099, 0x309A)
-        before = _kana_script(cps, at, -1)
-        after = _kana_script(cps, at + sounded, 1)
+        before, after = befores[at], afters[at]
         if after == _KATAKANA and (before == 0 or (sounded and before == _KATAKANA)):
             yield at, KATAKANA_HE
         elif (after == _HIRAGANA and before != _KATAKANA) or (
@@ -213,14 +216,19 @@ def _kana(cps: list[int]) -> Iterator[Change]:
             yield at, HIRAGANA_HE
 
 
-def _kana_script(cps: list[int], at: int, step: int) -> int:
-    """Return the script of the letter beside he: katakana, hiragana, another (-1), or none (0)."""
-    at += step
-    while 0 <= at < len(cps) and cps[at] in (HIRAGANA_HE, KATAKANA_HE, 0x3099, 0x309A):
-        at += step
-    if not 0 <= at < len(cps):
-        return 0
-    cp = cps[at]
+def _kana_scripts(cps: list[int]) -> list[int]:
+    """Return, for each place, the script of the letter before it; other he and sound marks are passed over."""
+    result: list[int] = []
+    near = 0
+    for cp in cps:
+        result.append(near)
+        if cp not in (HIRAGANA_HE, KATAKANA_HE, 0x3099, 0x309A):
+            near = _kana_script(cp)
+    return result
+
+
+def _kana_script(cp: int) -> int:
+    """Return the script of a letter beside he: katakana, hiragana, another (-1), or none (0)."""
     if cp == PROLONGED:
         return _KATAKANA
     if not facts.is_wordy(cp):
