@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::alike::{RARE, TWIN_SCRIPTS, is_proven, resembled, script_of, strong_twin, twin};
-use crate::facts::{self, class, flag, script};
+use crate::facts::{self, class, flag, group, script};
 use crate::line::Line;
 use crate::normal::composed;
 use crate::reasons::{kind, reason};
@@ -79,6 +79,24 @@ impl<'a> Letters<'a> {
             self.decide();
             if self.cps == before {
                 break;
+            }
+        }
+        self.report_strays();
+    }
+
+    /// Reports what is no letter of a word but resembles an ASCII letter, beside a Latin one: digits, marks, signs.
+    fn report_strays(&mut self) {
+        let is_latin = |cp: &u32| facts::is_letter(*cp) && facts::script(*cp) == script::LATN;
+        for (at, &cp) in self.cps.iter().enumerate() {
+            let record = facts::of(cp);
+            let in_word = record.group == group::LETTER && record.flags & flag::EAST_ASIAN == 0;
+            if cp < 0x80 || in_word || matches!(record.script, script::ZYYY | script::ZINH) {
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|before| self.cps.get(before));
+            let latin = before.is_some_and(is_latin) || self.cps.get(at + 1).is_some_and(is_latin);
+            if latin && resembled(cp).is_some() {
+                self.work.report(self.row[at].at, reason::RESEMBLES);
             }
         }
     }
@@ -372,7 +390,7 @@ fn split(cps: &[u32]) -> (Vec<Word>, Vec<usize>) {
         let inside = facts::is_wordy(cp) || matches!(record.kind, class::JOINER | class::VARIATION);
         if !inside || record.kind == class::PUNCTUATION || record.flags & flag::EAST_ASIAN != 0 {
             end(&places, &mut scripts);
-        } else if record.group == facts::group::LETTER && !matches!(record.script, script::ZYYY | script::ZINH) {
+        } else if record.group == group::LETTER && !matches!(record.script, script::ZYYY | script::ZINH) {
             places.push(at);
             scripts.insert(script_of(cp));
         }
