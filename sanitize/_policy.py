@@ -72,7 +72,7 @@ class Policy:
     _preset: str
     _rules: bytes
 
-    def __init__(self, preset: str = "prompt", /, **kinds: str) -> None:
+    def __init__(self, preset: str = "prompt", **kinds: str) -> None:
         if not isinstance(preset, str):
             raise TypeError(f"a preset's name must be a str, not {type(preset).__name__}")
         if preset not in _PRESETS:
