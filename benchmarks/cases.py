@@ -22,41 +22,10 @@ _SINGLE = {
     "Hindi": ("hindi", {"Devanagari"}, "\u0964"),
     "Arabic": ("arabic", {"Arabic"}, "\u060c\u061b\u061f"),
 }
-_HIDDEN = [
-    "\xad",
-    "͏",
-    "\u061c",
-    "\u180e",
-    "\u200b",
-    "\u200c",
-    "\u200d",
-    "\u200e",
-    "\u200f",
-    "\u202a",
-    "\u202c",
-    "\u202e",
-    "\u2060",
-    "\u2061",
-    "\u2064",
-    "\u2066",
-    "\u2069",
-    "\u206a",
-    "︀",
-    "︎",
-    "️",
-    "\ufeff",
-    "\ufff9",
-    "\U0001d173",
-    "\U0001bca0",
-    "\U000e0041",
-    "\U000e0061",
-    "󠄀",
-    "󠇯",
-    "\x00",
-    "\x02",
-    "\x7f",
-    "\x90",
-]
+_HIDDEN = tuple(
+    "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202e\u2060\u2061\u2064\u2066"
+    "\u2069\u206a\ufe00\ufe0e\ufe0f\ufeff\ufff9\U0001d173\U0001bca0\U000e0041\U000e0061\U000e0100\U000e01ef\x00\x02\x7f\x90"
+)
 _LOOKS = {
     chr(int(latin, 16)): chr(int(letter, 16))
     for name, letter, latin, proof in rows("homoglyphs.tsv")
