@@ -25,6 +25,15 @@ enum Writing {
     Turkic,
 }
 
+/// Whether a character may be written as another one.
+pub fn is_twin(cp: u32) -> bool {
+    matches!(cp, KAF | KEHEH | ALEF_MAKSURA | YEH | FARSI_YEH | HEH | AE) || is_digit(cp)
+}
+
+fn is_digit(cp: u32) -> bool {
+    cp.wrapping_sub(INDIC) < 10 || cp.wrapping_sub(EXTENDED) < 10
+}
+
 /// Writes the twins of a line as its way of writing has them.
 pub fn resolve(cps: &[u32], targets: &mut [u32]) {
     if !cps.iter().any(|cp| matches!(cp, 0x0600..=0x06FF)) {
@@ -145,7 +154,6 @@ fn telling(cps: &[u32]) -> (bool, bool) {
 
 /// Each number takes one series of digits: that of its telling digits, of the line's, of the language.
 fn series(cps: &[u32], writing: Option<Writing>, targets: &mut [u32]) {
-    let is_digit = |cp: u32| cp.wrapping_sub(INDIC) < 10 || cp.wrapping_sub(EXTENDED) < 10;
     if !cps.iter().any(|&cp| is_digit(cp)) {
         return;
     }

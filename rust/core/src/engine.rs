@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::facts::{self, class};
+use crate::look;
 use crate::reasons::{REASON_KIND, kind, reason};
 use crate::text::Unit;
 use crate::work::{Cell, UNTOUCHED, Work, action};
@@ -67,7 +68,12 @@ impl Engine {
             let mut start = line.start;
             while start < line.end {
                 let stop = parse::segment_end(&self.row[..line.end], start);
-                let piece = decide(&mut self.work, self.row[start..stop].to_vec());
+                let piece = self.row[start..stop].to_vec();
+                if start != 0 || stop + 1 < self.row.len() {
+                    let looks = self.work.looks;
+                    self.work.seen = piece.iter().fold(0, |seen, cell| seen | looks.of(cell.cp));
+                }
+                let piece = decide(&mut self.work, piece);
                 if pieces.is_empty() {
                     pieces = piece;
                 } else {
@@ -161,46 +167,69 @@ impl Engine {
 
 /// Applies the rules of context to one line (or one piece of a very long line).
 ///
-/// The order matters: each step sees what the steps before it have settled, and no later step undoes what an earlier one relied
-/// on.
+/// The order matters: each step sees what the steps before it have settled, and no later step undoes what an earlier one relied on.
+/// A step is left out where the line has nothing that it is about.
 fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
-    if work.text_mode {
+    if work.text_mode && work.has(look::FORMAT) {
         row = formats::resolve(work, row);
     }
-    row = sequences::resolve(work, row);
-    let normalize = work.rewrites(kind::NORMALIZATION);
-    if normalize {
-        row = normal::decompose(row);
+    if work.has(look::SELECTOR | look::SEQUENCE) {
+        row = sequences::resolve(work, &row);
     }
-    let east_asian = folds::is_east_asian(&row);
-    if work.action_of(kind::COMPATIBILITY) != action::KEEP {
+    let normalize = work.rewrites(kind::NORMALIZATION);
+    if normalize && work.has(look::DECOMPOSES) {
+        row = normal::decompose(row, |cp| work.see(&[cp]));
+    }
+    let east_asian = work.has(look::EAST_ASIAN);
+    let foreign = |work: &Work| work.has(look::ONLY_EAST_ASIAN) && !east_asian;
+    if work.action_of(kind::COMPATIBILITY) != action::KEEP && (work.has(look::COMPATIBILITY) || foreign(work)) {
         row = folds::compatibility(work, row, east_asian);
     }
-    if normalize {
+    if normalize && work.has(look::ORDERED) {
         normal::reorder(&mut row);
     }
-    row = joiners::resolve(work, row);
-    if normalize {
-        normal::reorder(&mut row);
-        row = prefer::resolve(row);
+    if work.has(look::JOINER) {
+        row = joiners::resolve(work, row);
+        if normalize {
+            normal::reorder(&mut row);
+        }
     }
-    row = hangul::resolve(work, row);
-    row = folds::blanks(work, row, east_asian);
-    row = words::resolve(work, row);
-    row = twins::resolve(work, row);
-    if normalize {
-        row = prefer::resolve(row);
+    if normalize && work.has(look::PREFERS) {
+        row = prefer::resolve(work, row);
     }
-    row = folds::punctuation(work, row, east_asian);
-    if work.action_of(kind::MARKS) != action::KEEP {
+    if work.has(look::JAMO) {
+        row = hangul::resolve(work, row);
+    }
+    if work.has(look::BLANK) || foreign(work) {
+        row = folds::blanks(work, row, east_asian);
+    }
+    let groups = work.seen & look::GROUPS;
+    if groups & groups.wrapping_sub(1) != 0 || work.has(look::RARE_LETTER | look::STRAY) {
+        row = words::resolve(work, row);
+    }
+    if work.has(look::TWIN) {
+        row = twins::resolve(work, row);
+    }
+    if normalize && work.has(look::PREFERS) {
+        row = prefer::resolve(work, row);
+    }
+    if work.has(look::PUNCTUATION) || foreign(work) {
+        row = folds::punctuation(work, row, east_asian);
+    }
+    if work.action_of(kind::MARKS) != action::KEEP && work.has(look::MARK) {
         row = marks::cap(work, row);
     }
-    if normalize {
+    if normalize && work.has(look::DOT) {
         row = marks::undot(work, row);
+    }
+    if normalize && work.has(look::COMPOSES | look::ORDERED) {
         normal::reorder(&mut row);
         normal::compose(&mut row, i16::from(reason::COMPOSITION));
     }
-    selected(work, row)
+    if work.has(look::SELECTOR | look::SEQUENCE) {
+        row = selected(work, row);
+    }
+    row
 }
 
 /// Drops a selector whose base another rule has changed; qualifies a keycap whose base became ASCII.

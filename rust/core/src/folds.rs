@@ -1,7 +1,7 @@
 //! Folds by neighbours: compatibility forms, punctuation, spaces and letters that look like nothing.
 
 use crate::around::Around;
-use crate::facts::{self, class, context, flag, script};
+use crate::facts::{self, class, context, script};
 use crate::hangul;
 use crate::lookup;
 use crate::reasons::reason;
@@ -16,11 +16,6 @@ const BRAILLE_BLANK: u32 = 0x2800;
 const NULL_NOTEHEAD: u32 = 0x1D159;
 const CHOSEONG_FILLER: u32 = 0x115F;
 const JUNGSEONG_FILLER: u32 = 0x1160;
-
-/// Whether a line has a letter that makes it East Asian.
-pub fn is_east_asian(row: &[Cell]) -> bool {
-    row.iter().any(|cell| facts::has(cell.cp, flag::EAST_ASIAN))
-}
 
 /// Writes styled letters, ligatures and width forms as ordinary characters (UAX #15 NFKC).
 pub fn compatibility(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {

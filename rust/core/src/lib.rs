@@ -15,6 +15,7 @@ mod formats;
 mod hangul;
 mod joiners;
 mod line;
+mod look;
 mod lookup;
 mod marks;
 mod normal;
@@ -39,6 +40,7 @@ use std::fmt;
 
 use engine::Engine;
 use reasons::{REASON_KIND, reason};
+use scan::Scan;
 use text::Unit;
 
 /// The version of the Unicode Character Database that the tables were generated from.
@@ -169,7 +171,7 @@ pub fn findings(text: Text<'_>, rules: &Rules) -> Vec<Finding> {
     }
     units!(text, units => {
         let mut result = Vec::new();
-        blocks(units, rules, |engine, start, _| {
+        blocks(units, rules, true, |engine, start| {
             engine.findings(|span, replacement, why| result.push(engine::finding(start, span, replacement, why)));
             true
         });
@@ -194,7 +196,7 @@ fn cleaned<U: Unit>(units: &[U], rules: &Rules) -> Option<Vec<u32>> {
     let mut result: Vec<u32> = Vec::new();
     let mut done = 0;
     let mut changed = false;
-    blocks(units, rules, |engine, start, _| {
+    blocks(units, rules, false, |engine, start| {
         for edit in &engine.edits {
             if !changed {
                 changed = true;
@@ -219,7 +221,7 @@ pub fn is_clean(text: Text<'_>, rules: &Rules) -> bool {
         return key_finding(text).is_none();
     }
     let mut result = true;
-    units!(text, units => blocks(units, rules, |engine, _, _| {
+    units!(text, units => blocks(units, rules, false, |engine, _| {
         result = engine.edits.is_empty();
         result
     }));
@@ -227,18 +229,16 @@ pub fn is_clean(text: Text<'_>, rules: &Rules) -> bool {
 }
 
 /// Decides each block that needs a look, until told to stop.
-fn blocks<U: Unit>(units: &[U], rules: &Rules, mut decided: impl FnMut(&mut Engine, usize, usize) -> bool) {
+fn blocks<U: Unit>(units: &[U], rules: &Rules, reports: bool, mut decided: impl FnMut(&mut Engine, usize) -> bool) {
+    let scan = Scan::new(rules, reports);
     let mut engine = Engine::new(rules);
-    let mut start = 0;
-    while start < units.len() {
-        let end = text::block_end(units, start);
-        if !scan::is_plain(&units[start..end]) {
-            engine.decide(&units[start..end]);
-            if !decided(&mut engine, start, end) {
-                return;
-            }
+    let mut done = 0;
+    while let Some((start, end)) = scan.next(units, done) {
+        engine.decide(&units[start..end]);
+        if !decided(&mut engine, start) {
+            return;
         }
-        start = end;
+        done = end;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Normalization forms over the pinned Unicode version (UAX #15).
 
-use crate::facts::{self, flag};
+use crate::facts::{self, Record, flag};
 use crate::lookup;
 use crate::work::Cell;
 
@@ -48,8 +48,8 @@ pub fn composed(first: u32, second: u32) -> Option<u32> {
     lookup::composition(first, second)
 }
 
-/// The cells decomposed, each part still knowing where it came from.
-pub fn decompose(row: Vec<Cell>) -> Vec<Cell> {
+/// The cells decomposed, each part still knowing where it came from; gives every part.
+pub fn decompose(row: Vec<Cell>, mut made: impl FnMut(u32)) -> Vec<Cell> {
     let Some(first) = row.iter().position(|cell| facts::has(cell.cp, flag::DECOMPOSES)) else {
         return row;
     };
@@ -57,7 +57,10 @@ pub fn decompose(row: Vec<Cell>) -> Vec<Cell> {
     result.extend_from_slice(&row[..first]);
     for cell in &row[first..] {
         if facts::has(cell.cp, flag::DECOMPOSES) {
-            decomposed(cell.cp, |cp| result.push(Cell { cp, ..*cell }));
+            decomposed(cell.cp, |cp| {
+                made(cp);
+                result.push(Cell { cp, ..*cell });
+            });
         } else {
             result.push(*cell);
         }
@@ -91,9 +94,9 @@ pub fn compose(row: &mut Vec<Cell>, why: i16) {
     let mut done = 0;
     for at in 0..row.len() {
         let cell = row[at];
-        let ccc = facts::ccc(cell.cp);
+        let Record { ccc, flags, .. } = *facts::of(cell.cp);
         if let Some(place) = starter {
-            if last < ccc || (last == 0 && place + 1 == done) {
+            if flags & flag::COMPOSES != 0 && (last < ccc || (last == 0 && place + 1 == done)) {
                 if let Some(composite) = composed(row[place].cp, cell.cp) {
                     let base = row[place];
                     // The starter keeps the reason of a rule that changed it, if one did.
@@ -116,7 +119,7 @@ pub fn compose(row: &mut Vec<Cell>, why: i16) {
 
 /// The cells of code points, decomposed and in canonical order.
 fn ordered(text: impl Iterator<Item = u32>) -> Vec<Cell> {
-    let mut row = decompose(text.map(|cp| Cell::new(cp, 0)).collect());
+    let mut row = decompose(text.map(|cp| Cell::new(cp, 0)).collect(), |_| {});
     reorder(&mut row);
     row
 }

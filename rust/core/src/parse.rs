@@ -2,6 +2,7 @@
 
 use crate::escapes;
 use crate::facts::{self, class, flag, group};
+use crate::look;
 use crate::reasons::{kind, reason};
 use crate::text::Unit;
 use crate::work::{Cell, Work, action, is_noise};
@@ -10,7 +11,7 @@ const REPLACEMENT: u32 = 0xFFFD;
 const LINE_FEED: u32 = 0x0A;
 const CARRIAGE_RETURN: u32 = 0x0D;
 /// Letters and digits after which a line's context ends at the next space: see [`segment_end`].
-const SEGMENT: usize = 16384;
+pub const SEGMENT: usize = 16384;
 
 /// The reason for which noise of a class goes.
 pub fn noise_reason(kind: u8) -> u8 {
@@ -32,6 +33,13 @@ pub fn cells<U: Unit>(work: &mut Work, text: &[U], out: &mut Vec<Cell>) {
     let mut at = 0;
     while let Some(&unit) = text.get(at) {
         let cell = Cell::new(unit.into(), at);
+        let look = unit.look(work.looks);
+        work.seen |= look;
+        if look & (look::HARD | look::PRIVATE) == 0 {
+            out.push(cell);
+            at += 1;
+            continue;
+        }
         let class = facts::klass(cell.cp);
         match class {
             class::CONTROL => {

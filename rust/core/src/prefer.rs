@@ -1,9 +1,10 @@
 //! Sequences that Unicode asks not to emit become the preferred ones (UAX #44 `DoNotEmit.txt`).
 
 use crate::facts::{self, flag};
+use crate::look;
 use crate::lookup::{self, Target, Trie};
 use crate::reasons::reason;
-use crate::work::Cell;
+use crate::work::{Cell, Work};
 
 /// As long as the longest sequence.
 const LONGEST: usize = {
@@ -20,8 +21,8 @@ const LONGEST: usize = {
 ///
 /// A preferred form can begin a sequence with what follows, or end one that began before it: both are looked at again. No preferred
 /// form leads back to what it stands for.
-pub fn resolve(row: Vec<Cell>) -> Vec<Cell> {
-    if !begins(&row) {
+pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
+    if !begins(work, &row) {
         return row;
     }
     let mut result = Vec::with_capacity(row.len() + 2);
@@ -30,6 +31,7 @@ pub fn resolve(row: Vec<Cell>) -> Vec<Cell> {
     while let Some(&cell) = pending.last() {
         let found = if facts::has(cell.cp, flag::PREFER) { longest(&pending) } else { None };
         if let Some((size, target)) = found {
+            work.see(target);
             pending.truncate(pending.len() - size);
             pending.extend(target.iter().rev().map(|&cp| Cell::made(cp, cell.at, reason::PREFERRED)));
             let back = result.len().saturating_sub(LONGEST);
@@ -42,14 +44,15 @@ pub fn resolve(row: Vec<Cell>) -> Vec<Cell> {
     result
 }
 
-/// Whether some sequence may begin in a line: a first element is followed by a second.
-fn begins(row: &[Cell]) -> bool {
-    let trie = lookup::preferred();
-    row.iter().enumerate().any(|(at, cell)| {
-        facts::has(cell.cp, flag::PREFER)
-            && trie.step(Trie::ROOT, cell.cp).is_some_and(|node| {
-                trie.target(node).is_some() || row.get(at + 1).is_some_and(|next| trie.step(node, next.cp).is_some())
-            })
+/// Whether some sequence may be in a line: where a character can go on in one, one begins with it or before it.
+fn begins(work: &Work, row: &[Cell]) -> bool {
+    let begins = |cell: &Cell| facts::has(cell.cp, flag::PREFER);
+    let mut last = false;
+    row.iter().any(|cell| {
+        let goes_on = work.looks.of(cell.cp) & look::PREFERS != 0;
+        let found = goes_on && (last || begins(cell));
+        last = begins(cell) || (goes_on && last);
+        found
     })
 }
 

@@ -1,13 +1,216 @@
 //! What needs no look: text that every rule leaves as it is.
+//!
+//! A scan never says that a block needs no look where a rule would find something; the other way round it may err.
 
-use crate::text::Unit;
+use crate::Rules;
+use crate::look::{self, Looks, looks};
+use crate::parse::SEGMENT;
+use crate::reasons::kind;
+use crate::text::{CHUNK, Unit, block_end, block_start};
+use crate::work::action;
 
-/// Whether a block is printable ASCII without trailing blanks: nothing to decide.
-pub fn is_plain<U: Unit>(block: &[U]) -> bool {
-    let body = match block {
-        [body @ .., last] if *last == U::LINE_FEED => body,
-        _ => block,
+/// The scan for some rules.
+pub struct Scan {
+    looks: &'static Looks,
+    /// What makes a look necessary by itself.
+    alone: u64,
+    /// What makes it necessary in pairs.
+    pairs: u64,
+    /// The groups of scripts of which a line may have one.
+    groups: u64,
+    latin: u64,
+}
+
+/// What a line has shown so far.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    all: u64,
+    pairs: u64,
+    stacks: u64,
+    last: u64,
+    twice: u64,
+}
+
+impl Seen {
+    #[inline]
+    fn add(&mut self, look: u64) {
+        self.all |= look;
+        self.pairs |= self.last >> look::FIRST & look;
+        let twice = self.last & look;
+        self.stacks |= self.twice & twice;
+        self.twice = twice;
+        self.last = look;
+    }
+}
+
+impl Scan {
+    /// The scan for some rules; with `reports` it also finds what is only reported.
+    pub fn new(rules: &Rules, reports: bool) -> Self {
+        let inert = |kind: u8| match rules.actions[usize::from(kind)] {
+            action::KEEP => true,
+            action::REPORT => !reports,
+            _ => false,
+        };
+        let mut alone = look::HARD
+            | look::UNSTABLE
+            | look::COMPATIBILITY
+            | look::PUNCTUATION
+            | look::BLANK
+            | look::ONLY_EAST_ASIAN
+            | look::TWIN
+            | look::JAMO
+            | look::DOT
+            | look::PRIVATE
+            | look::RARE_LETTER;
+        let mut pairs = look::PAIRS;
+        if reports {
+            alone |= look::STRAY;
+        }
+        if inert(kind::PRIVATE) {
+            alone &= !look::PRIVATE;
+        }
+        if inert(kind::PUNCTUATION) {
+            alone &= !look::PUNCTUATION;
+        }
+        if inert(kind::COMPATIBILITY) {
+            alone &= !look::COMPATIBILITY;
+        }
+        if inert(kind::SPACE) {
+            pairs &= !look::ENDING;
+            if inert(kind::BLANK) {
+                alone &= !look::BLANK;
+            }
+        }
+        let mut groups = look::GROUPS;
+        if inert(kind::HOMOGLYPH) {
+            groups = 0;
+            alone &= !(look::TWIN | look::JAMO | look::RARE_LETTER | look::STRAY);
+        }
+        Self { looks: looks(), alone, pairs, groups, latin: look::latin() }
+    }
+
+    /// The next block at or behind an index that needs a look. The index is where a block starts.
+    pub fn next<U: Unit>(&self, text: &[U], mut start: usize) -> Option<(usize, usize)> {
+        while start < text.len() {
+            let plain = plain_end(text, start);
+            start = block_start(text, plain).max(start);
+            let (end, seen) = self.line(text, start, plain);
+            if !self.is_clean(&seen, end - start) {
+                return Some((start, end));
+            }
+            start = end;
+        }
+        None
+    }
+
+    /// The end of the block that starts at an index, and what it shows; what is before the second index is plain.
+    fn line<U: Unit>(&self, text: &[U], start: usize, plain: usize) -> (usize, Seen) {
+        let (mut seen, start) = self.begin(start, plain);
+        for (at, &unit) in text.iter().enumerate().skip(start) {
+            let look = unit.look(self.looks);
+            seen.add(look);
+            if look & look::LINE_FEED != 0 {
+                return (at + 1, seen);
+            }
+        }
+        // The end of the text is the end of a line.
+        seen.add(look::ENDING);
+        (text.len(), seen)
+    }
+
+    /// What a block that is plain up to an index shows there, and where to go on: plain text shows Latin letters.
+    fn begin(&self, start: usize, plain: usize) -> (Seen, usize) {
+        if plain < start + 2 * CHUNK {
+            return (Seen::default(), start);
+        }
+        (Seen { all: self.latin, ..Seen::default() }, plain - 1)
+    }
+
+    fn is_clean(&self, seen: &Seen, length: usize) -> bool {
+        let mut alone = self.alone;
+        if seen.all & look::EAST_ASIAN != 0 && length <= SEGMENT {
+            alone &= !look::ONLY_EAST_ASIAN;
+        }
+        let groups = seen.all & self.groups;
+        seen.all & alone == 0
+            && seen.pairs & self.pairs == 0
+            && seen.stacks & look::MARK == 0
+            && groups & groups.wrapping_sub(1) == 0
+    }
+
+    /// The next block of UTF-8 at or behind an index that needs a look. The index is where a block starts.
+    pub fn next_utf8(&self, data: &[u8], mut start: usize) -> Option<(usize, usize)> {
+        while start < data.len() {
+            let plain = plain_end(data, start);
+            start = block_start(data, plain).max(start);
+            let (end, seen) = self.line_utf8(data, start, plain);
+            if !seen.is_some_and(|seen| self.is_clean(&seen, end - start)) {
+                return Some((start, end));
+            }
+            start = end;
+        }
+        None
+    }
+
+    /// The end of the block that starts at an index, and what it shows if it is well-formed.
+    fn line_utf8(&self, data: &[u8], start: usize, plain: usize) -> (usize, Option<Seen>) {
+        let (mut seen, mut at) = self.begin(start, plain);
+        while let Some(&byte) = data.get(at) {
+            let (look, size) = if byte < 0x80 {
+                (self.looks.of_unit(u16::from(byte)), 1)
+            } else if let Some((cp, size)) = decoded(&data[at..]) {
+                (self.looks.of(cp), size)
+            } else {
+                return (block_end(data, at), None);
+            };
+            seen.add(look);
+            at += size;
+            if look & look::LINE_FEED != 0 {
+                return (at, Some(seen));
+            }
+        }
+        seen.add(look::ENDING);
+        (at, Some(seen))
+    }
+}
+
+/// The character beyond ASCII that some bytes begin with, and its size; `None` where they are malformed (Unicode table 3-7).
+#[inline]
+fn decoded(bytes: &[u8]) -> Option<(u32, usize)> {
+    let tail = |at: usize| bytes.get(at).filter(|&&byte| byte & 0xC0 == 0x80).map(|&byte| u32::from(byte & 0x3F));
+    let lead = u32::from(*bytes.first()?);
+    match lead {
+        0xC2..=0xDF => Some(((lead & 0x1F) << 6 | tail(1)?, 2)),
+        0xE0..=0xEF => {
+            let cp = (lead & 0x0F) << 12 | tail(1)? << 6 | tail(2)?;
+            (cp >= 0x800 && !matches!(cp, 0xD800..=0xDFFF)).then_some((cp, 3))
+        }
+        0xF0..=0xF4 => {
+            let cp = (lead & 0x07) << 18 | tail(1)? << 12 | tail(2)? << 6 | tail(3)?;
+            matches!(cp, 0x10000..=0x10FFFF).then_some((cp, 4))
+        }
+        _ => None,
+    }
+}
+
+/// An index up to which nothing but printable ASCII stands in lines without trailing blanks, the last line perhaps unfinished.
+fn plain_end<U: Unit>(text: &[U], start: usize) -> usize {
+    // What stands before the first unit is the end of a line, or nothing.
+    let first: u32 = match text.get(start) {
+        Some(&unit) => unit.into(),
+        None => return start,
     };
-    let blank = |unit: &U| matches!((*unit).into(), 0x20 | 0x09);
-    body.iter().all(|&unit| matches!(unit.into(), 0x20..=0x7E | 0x09)) && !body.last().is_some_and(blank)
+    if !matches!(first, 0x20..=0x7E | 0x09 | 0x0A) {
+        return start;
+    }
+    let mut at = start + 1;
+    while let (Some((before, _)), Some((units, _))) =
+        (text[at - 1..].split_first_chunk(), text[at..].split_first_chunk())
+    {
+        if !U::are_plain(before, units) {
+            break;
+        }
+        at += CHUNK;
+    }
+    at
 }

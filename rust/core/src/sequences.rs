@@ -12,16 +12,13 @@ pub const EMOJI_STYLE: u32 = 0xFE0F;
 const VOWEL_SEPARATOR: u32 = 0x180E;
 
 /// Writes emoji sequences fully qualified; drops the selectors and tags that select nothing.
-pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
-    if !row.iter().any(|cell| is_concerned(cell.cp)) {
-        return row;
-    }
+pub fn resolve(work: &mut Work, row: &[Cell]) -> Vec<Cell> {
     let mut result = Vec::with_capacity(row.len() + 8);
     let mut at = 0;
     while let Some(&cell) = row.get(at) {
         let record = facts::of(cell.cp);
         if record.flags & flag::SEQUENCE != 0 {
-            if let Some((stop, canonical)) = longest(work, &row, at) {
+            if let Some((stop, canonical)) = longest(work, row, at) {
                 let sequence = qualified(work, &row[at..stop], canonical);
                 // Noise that becomes a visible escape parts the sequence that it stood in.
                 if sequence.iter().all(|part| part.reason().is_none_or(|why| why == reason::QUALIFY)) {
@@ -35,8 +32,8 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         let stays = match record.kind {
             class::TAG => false,
             class::VARIATION => selects(before, cell.cp),
-            class::MONGOLIAN => shapes(&row, at, before),
-            class::OWN_FORMAT => at_home(&row, at, before),
+            class::MONGOLIAN => shapes(row, at, before),
+            class::OWN_FORMAT => at_home(row, at, before),
             _ => true,
         };
         if stays {
@@ -47,14 +44,6 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         at += 1;
     }
     result
-}
-
-/// Whether a character is one that this step can change, or one that begins a sequence of several.
-fn is_concerned(cp: u32) -> bool {
-    let record = facts::of(cp);
-    matches!(record.kind, class::TAG | class::VARIATION | class::MONGOLIAN | class::OWN_FORMAT)
-        || (record.flags & flag::SEQUENCE != 0 && cp >= 0x80)
-        || cp == 0x20E3
 }
 
 /// The end and canonical form of the longest RGI sequence that starts at an index.
@@ -108,6 +97,7 @@ fn qualified(work: &mut Work, row: &[Cell], canonical: &[u32]) -> Vec<Cell> {
             at = found + 1;
         } else if work.action_of(kind::VARIATION) == action::REPLACE {
             let place = result.last().map_or(row[0].at, |cell| cell.at);
+            work.see(&[cp]);
             result.push(Cell::made(cp, place, reason::QUALIFY));
         }
     }

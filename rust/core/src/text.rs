@@ -1,22 +1,59 @@
 //! The storage of a text: slices of one, two or four bytes a code point, read in place.
 
+use crate::look::Looks;
+
 /// A unit of storage that holds one code point.
 pub trait Unit: Copy + Into<u32> + PartialEq + Send + Sync + 'static {
     /// The unit that is a line feed.
     const LINE_FEED: Self;
+
+    /// What the character can take part in.
+    fn look(self, looks: &Looks) -> u64;
+
+    /// Whether every unit is printable ASCII, a tab, or a line feed that no blank stands before; each has its neighbour before it
+    /// in the other slice.
+    fn are_plain(before: &[Self; CHUNK], units: &[Self; CHUNK]) -> bool;
+
+    /// Whether some unit is a line feed.
+    fn have_feed(units: &[Self; CHUNK]) -> bool;
 }
 
-impl Unit for u8 {
-    const LINE_FEED: Self = 0x0A;
+/// How many units are judged at once: enough for the widest registers, in a form that the compiler turns into them.
+pub const CHUNK: usize = 64;
+
+macro_rules! unit {
+    ($kind:ty, $look:expr) => {
+        impl Unit for $kind {
+            const LINE_FEED: Self = 0x0A;
+
+            #[inline]
+            fn look(self, looks: &Looks) -> u64 {
+                $look(looks, self)
+            }
+
+            #[inline]
+            fn are_plain(before: &[Self; CHUNK], units: &[Self; CHUNK]) -> bool {
+                let mut other = 0;
+                for (&before, &unit) in before.iter().zip(units) {
+                    let printable = unit.wrapping_sub(0x20) < 0x5F;
+                    let parted = (before != 0x20) & (before != 0x09);
+                    let plain = printable | (unit == 0x09) | ((unit == 0x0A) & parted);
+                    other |= Self::from(!plain);
+                }
+                other == 0
+            }
+
+            #[inline]
+            fn have_feed(units: &[Self; CHUNK]) -> bool {
+                units.iter().fold(0, |any, &unit| any | Self::from(unit == 0x0A)) != 0
+            }
+        }
+    };
 }
 
-impl Unit for u16 {
-    const LINE_FEED: Self = 0x0A;
-}
-
-impl Unit for u32 {
-    const LINE_FEED: Self = 0x0A;
-}
+unit!(u8, |looks: &Looks, unit| looks.of_unit(u16::from(unit)));
+unit!(u16, Looks::of_unit);
+unit!(u32, Looks::of);
 
 /// The code point at an index.
 #[inline]
@@ -24,7 +61,19 @@ pub fn at<U: Unit>(text: &[U], index: usize) -> Option<u32> {
     text.get(index).map(|&unit| unit.into())
 }
 
-/// The end of the block that starts at an index: behind its line feed, or the end of the text.
+/// The end of the block that goes on at an index: behind its line feed, or the end of the text.
 pub fn block_end<U: Unit>(text: &[U], start: usize) -> usize {
-    text[start..].iter().position(|&unit| unit == U::LINE_FEED).map_or(text.len(), |found| start + found + 1)
+    let mut at = start;
+    while let Some((units, _)) = text[at..].split_first_chunk() {
+        if U::have_feed(units) {
+            break;
+        }
+        at += CHUNK;
+    }
+    text[at..].iter().position(|&unit| unit == U::LINE_FEED).map_or(text.len(), |found| at + found + 1)
+}
+
+/// The start of the block that an index is in.
+pub fn block_start<U: Unit>(text: &[U], at: usize) -> usize {
+    text[..at].iter().rposition(|&unit| unit == U::LINE_FEED).map_or(0, |found| found + 1)
 }

@@ -27,6 +27,11 @@ const LATIN: [Rivals; 4] = [
     (0x0259, &[0x01DD], |cp| cp == 0x0131),
 ];
 
+/// Whether a character may be another one of its script, digits that look like letters apart.
+pub fn is_twin(cp: u32) -> bool {
+    is_he(cp) || arabic::is_twin(cp) || LATIN.iter().any(|row| row.1.contains(&cp))
+}
+
 /// The line with the characters that belong where they stand.
 struct Twins {
     cps: Vec<u32>,

@@ -4,6 +4,7 @@ use crate::Rules;
 use crate::compare;
 use crate::engine::Engine;
 use crate::reasons::reason;
+use crate::scan::Scan;
 use crate::work::{Malformed, flags};
 
 /// A lone surrogate, which valid UTF-8 cannot hold, stands in the text for one malformed part.
@@ -100,11 +101,11 @@ pub fn each(
         }
         return;
     }
-    let mut start = 0;
-    while start < data.len() {
-        let end = crate::text::block_end(data, start);
-        let block = &data[start..end];
-        if !crate::scan::is_plain(block) {
+    let scan = Scan::new(rules, reports);
+    let mut done = 0;
+    while let Some((start, end)) = scan.next_utf8(data, done) {
+        {
+            let block = &data[start..end];
             decode(block, &mut cps, &mut engine.work.malformed);
             engine.decide(&cps);
             let malformed = std::mem::take(&mut engine.work.malformed);
@@ -120,6 +121,6 @@ pub fn each(
                 return;
             }
         }
-        start = end;
+        done = end;
     }
 }

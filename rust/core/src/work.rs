@@ -1,6 +1,7 @@
 //! What the rules work on: cells of visible text, and a record of what went and why.
 
 use crate::facts;
+use crate::look::{Looks, looks};
 use crate::reasons::REASON_KIND;
 use crate::{KINDS, Rules};
 
@@ -108,6 +109,10 @@ pub struct Work {
     pub strict: bool,
     /// Whether a record ends as it ended (preset `log`).
     pub log: bool,
+    /// What the characters of the line can take part in, those among them that are gone or made.
+    pub seen: u64,
+    /// The bits of all characters.
+    pub looks: &'static Looks,
     /// What is only reported: index and reason.
     pub reports: Vec<(usize, u8)>,
     /// For byte input: what the lone surrogates stand for, in order.
@@ -124,6 +129,8 @@ impl Work {
             text_mode: rules.flags & flags::TEXT != 0,
             strict: rules.flags & flags::STRICT != 0,
             log: rules.flags & flags::LOG != 0,
+            seen: 0,
+            looks: looks(),
             reports: Vec::new(),
             malformed: Vec::new(),
             gone: Vec::new(),
@@ -133,6 +140,7 @@ impl Work {
 
     /// Forgets the block before and begins one of so many code points.
     pub fn begin(&mut self, length: usize) {
+        self.seen = 0;
         self.reports.clear();
         self.gone.clear();
         self.length = length;
@@ -173,8 +181,22 @@ impl Work {
             action::ESCAPE => self.escape(cell, reason, out),
             action::REMOVE => self.drop(cell.at, reason),
             _ if target.is_empty() => self.drop(cell.at, reason),
-            _ => out.extend(target.iter().map(|&cp| Cell::made(cp, cell.at, reason))),
+            _ => {
+                self.see(target);
+                out.extend(target.iter().map(|&cp| Cell::made(cp, cell.at, reason)));
+            }
         }
+    }
+
+    /// Takes note of characters that come into the line.
+    pub fn see(&mut self, cps: &[u32]) {
+        self.seen = cps.iter().fold(self.seen, |seen, &cp| seen | self.looks.of(cp));
+    }
+
+    /// Whether the line has or had a character with one of some bits.
+    #[inline]
+    pub fn has(&self, bits: u64) -> bool {
+        self.seen & bits != 0
     }
 
     /// Reports a cell that no rule may change.
@@ -198,12 +220,15 @@ impl Work {
         }
     }
 
-    fn escape(&self, cell: Cell, reason: u8, out: &mut Vec<Cell>) {
+    fn escape(&mut self, cell: Cell, reason: u8, out: &mut Vec<Cell>) {
         let text = match self.malformed(cell.at) {
             Some(part) => part.bytes().iter().fold(String::new(), |text, byte| text + &format!("\\x{byte:02x}")),
             None => escaped(cell.cp),
         };
-        out.extend(text.chars().map(|char| Cell::made(char as u32, cell.at, reason)));
+        for char in text.chars() {
+            self.see(&[char as u32]);
+            out.push(Cell::made(char as u32, cell.at, reason));
+        }
     }
 }
 

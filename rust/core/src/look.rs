@@ -1,0 +1,287 @@
+//! What each character can take part in, as bits: which rules of a line can be skipped, and which lines need no look at all.
+//!
+//! The bits say too much rather than too little: a rule is skipped only where no character of the line has a bit that the rule
+//! needs. They are derived from the tables of the rules themselves when they are first asked for.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::alike::{RARE, TWIN_SCRIPTS, resembled, script_of};
+use crate::facts::{self, Record, class, context, flag, group, script};
+use crate::scripts::Scripts;
+use crate::tables::{self, COMPOSITION, POOL, PREFER, SEQUENCES};
+use crate::{hangul, lookup, normal, twins};
+
+/// Decided without its neighbours, or noise that awaits them.
+pub const HARD: u64 = 1 << 8;
+/// Noise that only preset `text` may keep: soft hyphens, ZWSP, bidi controls.
+pub const FORMAT: u64 = 1 << 9;
+/// Noise that selects or tags, or works in its own script.
+pub const SELECTOR: u64 = 1 << 10;
+/// A joiner.
+pub const JOINER: u64 = 1 << 11;
+/// May begin an emoji sequence of several characters; the keycap.
+pub const SEQUENCE: u64 = 1 << 12;
+/// Has a canonical decomposition.
+pub const DECOMPOSES: u64 = 1 << 13;
+/// Has a combining class.
+pub const ORDERED: u64 = 1 << 14;
+/// May compose with what stands before.
+pub const COMPOSES: u64 = 1 << 15;
+/// A letter that makes its line East Asian.
+pub const EAST_ASIAN: u64 = 1 << 16;
+/// Stays as it is in an East Asian line, and only there.
+pub const ONLY_EAST_ASIAN: u64 = 1 << 17;
+/// A compatibility character with another context.
+pub const COMPATIBILITY: u64 = 1 << 18;
+/// A look-alike mark with another context.
+pub const PUNCTUATION: u64 = 1 << 19;
+/// A space other than SPACE, or a letter that looks like nothing.
+pub const BLANK: u64 = 1 << 20;
+/// In a sequence that Unicode asks not to emit, behind its first character or alone.
+pub const PREFERS: u64 = 1 << 21;
+/// May be one of the twins of its script.
+pub const TWIN: u64 = 1 << 22;
+/// A conjoining jamo of modern Hangul.
+pub const JAMO: u64 = 1 << 23;
+/// A mark that counts for a stack.
+pub const MARK: u64 = 1 << 24;
+/// The dot above.
+pub const DOT: u64 = 1 << 25;
+/// Changes by normalization though it stands alone.
+pub const UNSTABLE: u64 = 1 << 26;
+/// Private or unassigned.
+pub const PRIVATE: u64 = 1 << 27;
+/// A letter that no orthography spells with.
+pub const RARE_LETTER: u64 = 1 << 28;
+/// Resembles an ASCII letter and is no letter of a word.
+pub const STRAY: u64 = 1 << 29;
+/// A blank that goes at the end of a line.
+pub const TRAILING: u64 = 1 << 30;
+/// The line feed.
+pub const LINE_FEED: u64 = 1 << 31;
+
+/// Kinds of pairs: the bit of a second element is the kind's, that of a first element is `FIRST` higher.
+pub const FIRST: u32 = 32;
+/// Composes with the next: both starters.
+const STARTERS: u64 = 1;
+/// Composes with the next, a mark.
+const COMPOSED: u64 = 1 << 1;
+/// A composite before a mark that may take part in it.
+const MARKED: u64 = 1 << 2;
+/// Two marks with combining classes.
+const STACKED: u64 = 1 << 3;
+/// The end of a sequence that Unicode asks not to emit.
+const PREFERRED: u64 = 1 << 4;
+/// The beginning of an emoji sequence.
+const EMOJI: u64 = 1 << 5;
+/// A blank at the end of a line.
+pub const ENDING: u64 = 1 << 6;
+/// All kinds of pairs.
+pub const PAIRS: u64 = STARTERS | COMPOSED | MARKED | STACKED | PREFERRED | EMOJI | ENDING;
+
+/// Letters by groups of scripts: each script that has twins in others has its own, the last two are those that have no such twins,
+/// with and without letters that look like one of another script.
+pub const GROUPS: u64 = 0xFF << 48;
+const FIRST_GROUP: u32 = 48;
+const OTHER_TWINNED: u64 = 1 << 54;
+const OTHER: u64 = 1 << 55;
+
+/// The bits of all characters: those of the first plane one by one, others by what their tables say.
+pub struct Looks {
+    plane: Box<[u64; 0x10000]>,
+    special: HashMap<u32, u64>,
+}
+
+/// The bits of all characters.
+pub fn looks() -> &'static Looks {
+    static LOOKS: LazyLock<Looks> = LazyLock::new(Looks::new);
+    &LOOKS
+}
+
+impl Looks {
+    /// The bits of a character.
+    #[inline]
+    pub fn of(&self, cp: u32) -> u64 {
+        match self.plane.get(cp as usize) {
+            Some(bits) => *bits,
+            None => self.beyond(cp),
+        }
+    }
+
+    /// The bits of a character of the first plane.
+    #[inline]
+    pub fn of_unit(&self, unit: u16) -> u64 {
+        self.plane[usize::from(unit)]
+    }
+
+    #[cold]
+    fn beyond(&self, cp: u32) -> u64 {
+        by_record(cp) | self.special.get(&cp).copied().unwrap_or(0)
+    }
+
+    fn new() -> Self {
+        let special = special();
+        let mut plane = vec![0; 0x10000];
+        for (cp, bits) in (0..).zip(plane.iter_mut()) {
+            *bits = by_record(cp) | special.get(&cp).copied().unwrap_or(0);
+        }
+        let Ok(plane) = plane.into_boxed_slice().try_into() else { unreachable!("it was made of this size") };
+        Self { plane, special }
+    }
+}
+
+/// What a character's record and fold say.
+fn by_record(cp: u32) -> u64 {
+    static RECORDS: LazyLock<Vec<u64>> = LazyLock::new(|| tables::RECORDS.iter().copied().map(of_record).collect());
+    let number = facts::number(cp);
+    let sequence = if facts::has(cp, flag::SEQUENCE) && cp >= 0x80 { SEQUENCE | EMOJI << FIRST } else { 0 };
+    RECORDS[number] | by_class(cp, tables::RECORDS[number].kind) | sequence
+}
+
+/// What a record says.
+fn of_record(record: Record) -> u64 {
+    let mut bits = 0;
+    for (flag, bit) in [
+        (flag::EAST_ASIAN, EAST_ASIAN),
+        (flag::DECOMPOSES, DECOMPOSES | MARKED << FIRST),
+        (flag::COMPOSES, COMPOSES | MARKED),
+    ] {
+        if record.flags & flag != 0 {
+            bits |= bit;
+        }
+    }
+    if record.ccc != 0 {
+        bits |= ORDERED | MARKED | STACKED | STACKED << FIRST;
+    }
+    if record.group == group::MARK {
+        bits |= if record.kind == class::PLAIN { MARK } else { 0 };
+        bits |= if record.script == script::ZINH { MARKED } else { 0 };
+    }
+    if record.group == group::LETTER && record.flags & flag::EAST_ASIAN == 0 {
+        bits |= by_script(record.script);
+    }
+    let digits = scripts_of(tables::DIGIT_TWINS.iter().map(|row| row.0));
+    if record.group == group::DIGIT && digits.contains(record.script) {
+        bits |= TWIN;
+    }
+    bits
+}
+
+fn scripts_of(cps: impl Iterator<Item = u32>) -> Scripts {
+    cps.fold(Scripts::NONE, |all, cp| all.with(facts::script(cp)))
+}
+
+fn by_class(cp: u32, kind: u8) -> u64 {
+    let only_east_asian =
+        || lookup::fold(cp).is_some_and(|fold| matches!(fold.context, context::EAST_ASIAN | context::BETWEEN));
+    match kind {
+        class::PLAIN => 0,
+        class::PUNCTUATION | class::COMPATIBILITY if only_east_asian() => ONLY_EAST_ASIAN,
+        class::PUNCTUATION => PUNCTUATION,
+        class::COMPATIBILITY => COMPATIBILITY,
+        class::SPACE if cp == 0x3000 => ONLY_EAST_ASIAN,
+        class::SPACE | class::BLANK => BLANK,
+        class::PRIVATE => PRIVATE,
+        class::JOINER => HARD | JOINER,
+        class::SOFT_HYPHEN | class::ZERO_WIDTH_SPACE | class::BIDI => HARD | FORMAT,
+        class::VARIATION | class::MONGOLIAN | class::TAG | class::OWN_FORMAT => HARD | SELECTOR,
+        _ => HARD,
+    }
+}
+
+/// The group of the letters of ASCII.
+pub fn latin() -> u64 {
+    by_script(script::LATN)
+}
+
+/// The group of a script.
+fn by_script(id: u8) -> u64 {
+    if matches!(id, script::ZYYY | script::ZINH) {
+        return 0;
+    }
+    let place = TWIN_SCRIPTS.iter().position(|script| script == id);
+    match place {
+        // More scripts than bits: the last ones share what is always looked at.
+        Some(place) if place > 5 => RARE_LETTER,
+        Some(place) => 1 << (FIRST_GROUP + place as u32),
+        None if scripts_of(tables::TWINS.iter().map(|row| row.0)).contains(id) => OTHER_TWINNED,
+        None => OTHER,
+    }
+}
+
+/// What the tables say of single characters.
+fn special() -> HashMap<u32, u64> {
+    let mut bits = HashMap::new();
+    let mut add = |cp: u32, more: u64| *bits.entry(cp).or_insert(0) |= more;
+    add(0x20, TRAILING | ENDING << FIRST);
+    add(0x09, TRAILING | ENDING << FIRST);
+    add(0x3000, TRAILING | ENDING << FIRST);
+    add(0x0A, LINE_FEED | ENDING);
+    add(0x0307, DOT);
+    add(0x20E3, SEQUENCE | UNSTABLE);
+    for &(first, second, _) in &COMPOSITION {
+        let kind = if facts::ccc(second) == 0 { STARTERS } else { COMPOSED };
+        add(first, kind << FIRST);
+        add(second, kind);
+    }
+    for &(offset, len, ..) in &PREFER {
+        let source = &POOL[usize::from(offset)..][..usize::from(len)];
+        source[usize::from(len > 1)..].iter().for_each(|&cp| add(cp, PREFERS));
+        match source {
+            [.., first, second] => {
+                add(*first, PREFERRED << FIRST);
+                add(*second, PREFERRED);
+            }
+            [alone] => add(*alone, UNSTABLE),
+            [] => {}
+        }
+    }
+    for &(offset, len, ..) in &SEQUENCES {
+        let source = &POOL[usize::from(offset)..][..usize::from(len)];
+        source.windows(2).filter(|pair| pair[0] != 0x200D).for_each(|pair| add(pair[1], EMOJI));
+    }
+    for cp in (0x80..0x3100).filter(|&cp| twins::is_twin(cp)) {
+        add(cp, TWIN);
+    }
+    for cp in (0x1100..0x1200).filter(|&cp| hangul::compatibility_jamo(cp).is_some()) {
+        add(cp, JAMO);
+    }
+    for &(cp, ..) in tables::TWINS.iter().filter(|row| script_of(row.0) == RARE) {
+        add(cp, RARE_LETTER);
+    }
+    for &(cp, ..) in &tables::CONFUSABLES {
+        let record = facts::of(cp);
+        let in_word = record.group == group::LETTER && record.flags & flag::EAST_ASIAN == 0;
+        if cp >= 0x80 && !in_word && !matches!(record.script, script::ZYYY | script::ZINH) && resembled(cp).is_some() {
+            add(cp, STRAY);
+        }
+    }
+    decomposed(&mut bits);
+    bits
+}
+
+/// A composite can do what its parts can, and may be none.
+fn decomposed(bits: &mut HashMap<u32, u64>) {
+    const ALONE: u64 = HARD | PUNCTUATION | ONLY_EAST_ASIAN | COMPATIBILITY | BLANK | PRIVATE | RARE_LETTER;
+    const INHERITED: u64 = PREFERS | PREFERRED | PREFERRED << FIRST | TWIN | ALONE | EAST_ASIAN | GROUPS;
+    let parts_of = |cp: u32| {
+        let mut parts = Vec::new();
+        normal::decomposed(cp, |part| parts.push(part));
+        parts
+    };
+    for &(cp, ..) in &tables::DECOMPOSITION {
+        let parts = parts_of(cp);
+        let of = |part: &u32| by_record(*part) | bits.get(part).copied().unwrap_or(0);
+        let mut more = parts.iter().fold(0, |more, part| more | of(part)) & INHERITED;
+        more |= if more & ALONE == 0 { 0 } else { UNSTABLE };
+        // What may begin and end within it is looked at.
+        if more & PREFERRED != 0 && more & PREFERRED << FIRST != 0 {
+            more |= UNSTABLE;
+        }
+        if normal::nfc(std::iter::once(cp)) != [cp] {
+            more |= UNSTABLE;
+        }
+        *bits.entry(cp).or_insert(0) |= more;
+    }
+}
