@@ -7,8 +7,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 from .channels import Channel, hide
 from .honest import harmed
@@ -40,10 +39,6 @@ class Leak:
     def open(self) -> bool:
         """Whether two payloads came through as two texts."""
         return self.leaking > 0
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the figures for JSON."""
-        return asdict(self) | {"bits": round(self.bits / max(1, self.trials), 3)}
 
 
 def trials(channel: Channel, covers: Sequence[Sample], count: int, tries: int, seed: int) -> list[Trial]:
@@ -96,8 +91,20 @@ def _examine(leak: Leak, trial: Trial, clean: Callable[[str], str], keep: int) -
     leak.trials += 1
     if not outputs:
         return
-    for cleaned in outputs:
-        leak.unstable += clean(cleaned) != cleaned
+    for cleaned, variant in outputs.items():
+        if (again := clean(cleaned)) != cleaned:
+            leak.unstable += 1
+            once, twice = _difference(cleaned, again)
+            leak.examples.append(
+                {
+                    "cover": f"cleaned twice, {trial.label}",
+                    "input": _codes(variant)[:200],
+                    "input2": "",
+                    "output": once,
+                    "output2": twice,
+                    "text": trial.variants[0][:80],
+                }
+            )
     leak.bits += math.log2(len(outputs))
     if len(outputs) > 1:
         leak.leaking += 1

@@ -126,7 +126,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             file=sys.stderr,
         )
         details[name] = {
-            "open": [leak.as_dict() for leak in found if leak.open],
+            "open": {group: [leak.channel for leak in found if leak.open and leak.group == group] for group in GROUPS},
             "harmed": [example["label"] for example in ours.examples],
         }
         if name == options.show:
@@ -139,7 +139,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "covers": count,
         "payloads": tries,
         "tools": results,
-        "details": details,
+        "named": details,
     }
 
 
