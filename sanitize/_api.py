@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TypeAlias, overload
 
@@ -104,7 +105,9 @@ def inspect(text: str | Buffer, policy: Policy | str = "prompt") -> Report[str] 
     chosen = as_policy(policy)
     if isinstance(text, str):
         return Report(text, _findings(text, chosen), chosen)
-    data = _data(text)
+    if not isinstance(text, (bytes, bytearray, memoryview)):
+        raise TypeError(f"text must be a str or UTF-8 bytes, not {type(text).__name__}")
+    data = bytes(text)
     return Report(data, _findings_bytes(data, chosen), chosen)
 
 
@@ -190,17 +193,25 @@ def _findings(text: str, policy: Policy) -> list[RawFinding]:
     first = [] if action == "keep" else repairs(text)
     if action == "report":
         found: list[RawFinding] = core.findings(text, policy.rules)
-        changed = [(start, end) for start, end, new, _, _ in found if new is not None]
-        found += [
-            (start, end, None, kind, why)
-            for start, end, _, kind, why in first
-            if not any(a < end and start < b for a, b in changed)
-        ]
+        reports = [(*_longest_gap(start, end, found), None, kind, why) for start, end, _, kind, why in first]
+        found += [report for report in reports if report[0] < report[1]]
         return sorted(found, key=lambda finding: finding[:2])
     if not first:
         return list(core.findings(text, policy.rules))
     second = core.findings(splice(text, first), policy.rules)
     return compose(first, second)
+
+
+def _longest_gap(start: int, end: int, found: list[RawFinding]) -> tuple[int, int]:
+    """Return the longest stretch of a span that no finding covers: findings never overlap."""
+    gaps = []
+    for at in range(bisect_right(found, start, key=lambda finding: finding[1]), len(found)):
+        low, high = found[at][:2]
+        if low >= end:
+            break
+        gaps.append((start, low))
+        start = high
+    return max([*gaps, (start, end)], key=lambda gap: gap[1] - gap[0])
 
 
 def _findings_bytes(data: bytes, policy: Policy) -> list[RawFinding]:

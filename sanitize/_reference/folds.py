@@ -169,7 +169,7 @@ class Around:
             return self.scripts[at] in scripts
         before, after = _neighbour(row, at, -1), _neighbour(row, at, 1)
         if context == MODIFIER:
-            return self.is_modifier(at)
+            return self.is_modifier(at, before)
         if context == LOW_QUOTE:
             opens = before == 0 or facts.group(before) == facts.SPACING or chr(before) in OPENERS
             return opens and facts.is_wordy(after) and facts.klass(after) != facts.PUNCTUATION
@@ -187,14 +187,16 @@ class Around:
             return self.is_drawing(at)
         return context == AFTER_DIGIT and facts.group(before) != facts.DIGIT
 
-    def is_modifier(self, at: int) -> bool:
+    def is_modifier(self, at: int, before: int) -> bool:
         """Tell whether a modifier letter is a letter here.
 
-        In phonetic notation; and the okina, in a word of open syllables as Polynesian languages have.
-        The apostrophe letter of Ukrainian is not told from the apostrophe, which ASCII has.
+        In phonetic notation; a tone mark after Bopomofo; and the okina, in a word of open syllables as
+        Polynesian languages have. The apostrophe letter of Ukrainian is not told from the apostrophe,
+        which ASCII has.
         """
-        if self.phonetic[at] or self.strict:
-            return self.phonetic[at]
+        sounded = self.phonetic[at] or facts.script(before) == _BOPOMOFO
+        if sounded or self.strict:
+            return sounded
         return self.row[at].cp == OKINA and self.polynesian[at]
 
 
