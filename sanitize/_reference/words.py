@@ -201,7 +201,7 @@ class Letters:
     def _is_greek(self, word: Word) -> bool:
         """Tell whether a word shows that Greek is written here.
 
-        One Greek letter beside ASCII letters does not: that is notation (delta T, mu A).
+        One Greek letter alone or beside ASCII letters does not: that is notation (an ohm, delta T, mu A).
         """
         if facts.GREK not in word.scripts:
             return False
@@ -210,7 +210,8 @@ class Letters:
             and all(twin(self.cps[at], script, strong=True) is None for script in TWIN_SCRIPTS)
             for at in word.letters
         )
-        return greek > 1 or (greek == 1 and all(self.cps[at] >= 0x80 for at in word.letters))
+        alone = len(word.letters) == 1 or any(self.cps[at] < 0x80 for at in word.letters)
+        return greek > 1 or (greek == 1 and not alone)
 
     def _by_letters(self, word: Word, greek: bool) -> None:
         """Each ambiguous letter of a mixed word follows the nearest telling letter."""
