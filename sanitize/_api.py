@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TypeAlias, overload
 
 from sanitize._backend import core
+from sanitize._kinds import KEY
 from sanitize._mojibake import compose, repairs
 from sanitize._policy import NAMED, Policy, as_policy
 from sanitize._report import RawFinding, Report, splice
@@ -216,9 +218,20 @@ def _longest_gap(start: int, end: int, found: list[RawFinding]) -> tuple[int, in
 
 def _findings_bytes(data: bytes, policy: Policy) -> list[RawFinding]:
     """Return what is found in UTF-8 bytes, with offsets in bytes."""
-    text = None if policy.actions["mojibake"] == "keep" else _decoded(data)
-    if text is None:
+    if policy.actions["mojibake"] == "keep":
         return list(core.findings_bytes(data, policy.rules))
+    text = _decoded(data)
+    if text is None:
+        cut = -1 if policy.rules[-1] & KEY else data.find(b"\n")  # what is made for comparing is made of a whole text
+        if cut < 0 or cut + 1 == len(data):
+            return list(core.findings_bytes(data, policy.rules))
+        # A malformed line is not repaired, but the others are: a stream, which sees them apart, would repair them.
+        result: list[RawFinding] = []
+        at = 0
+        for line in io.BytesIO(data):
+            result += ((at + start, at + end, *rest) for start, end, *rest in _findings_bytes(line, policy))
+            at += len(line)
+        return result
     offsets = _byte_offsets(text)
     return [
         (offsets[start], offsets[end], None if new is None else new.encode("utf-8", "surrogatepass"), kind, why)
@@ -227,7 +240,7 @@ def _findings_bytes(data: bytes, policy: Policy) -> list[RawFinding]:
 
 
 def _decoded(data: bytes) -> str | None:
-    """Return the text of valid UTF-8. Malformed bytes are no mojibake: what has them is not repaired."""
+    """Return the text of valid UTF-8, and nothing for malformed bytes, which are no mojibake."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
