@@ -55,7 +55,7 @@ def _run(argv: list[str]) -> int:
     except click.ClickException as error:
         context_of = getattr(error, "ctx", None)
         command = context_of.command_path if context_of else "sanitize"
-        console.error(f"{command}: {shown(error.format_message())} Try: {command} --help")
+        console.error(f"{command}: {shown(error.format_message()).rstrip('.')}. Try: {command} --help")
         return 2
     except Trouble as trouble:
         console.error(f"sanitize: {trouble}")
@@ -66,6 +66,10 @@ def _run(argv: list[str]) -> int:
     except (ClosedPipe, BrokenPipeError):
         console.abandon()
         return PIPE_CLOSED
+    except OSError as error:  # from what click writes itself: help and version
+        console.abandon()
+        console.error(f"sanitize: {error.strerror or error}")
+        return 2
     except KeyboardInterrupt:
         console.clear()
         with contextlib.suppress(ClosedPipe, Trouble):

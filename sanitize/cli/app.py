@@ -237,11 +237,14 @@ def _listed(job: Job, source: Source, limit: int) -> int:
     console.text(console.style(label(source.name), bold=True) + "\n")
     listed = 0
     for report in job.reports(source):
+        counts.update(report.counts)
+        if limit and listed == limit:
+            continue
         for row, column, finding in places.through(report):
-            counts[finding.kind] += 1
-            if not limit or listed < limit:
-                listed += 1
-                console.text(show.entry(console, row, column, finding, report.original, columns))
+            console.text(show.entry(console, row, column, finding, report.original, columns))
+            listed += 1
+            if listed == limit:
+                break
     total = sum(counts.values())
     if total > listed:
         console.text(f"  ... {total - listed:,} more: --limit 0 lists all\n")

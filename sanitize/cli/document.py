@@ -46,13 +46,13 @@ class Document:
     def add(self, report: Report[bytes]) -> None:
         """Write the findings of the next piece of the file."""
         rows: list[str] = []
-        for line, column, finding in self._places.through(report):
-            self._counts[finding.kind] += 1
-            self._changed = self._changed or finding.changed
-            if self._limit and self._listed == self._limit:
-                continue
+        self._counts.update(report.counts)
+        self._changed = self._changed or report.changed
+        for line, column, finding in () if self._is_full() else self._places.through(report):
             rows.append(("" if self._listed == 0 else ", ") + json.dumps(fields(finding, line, column, self._base)))
             self._listed += 1
+            if self._is_full():
+                break
         self._base += len(report.original)
         self._open()
         self._console.text("".join(rows))
@@ -64,6 +64,9 @@ class Document:
         if error is not None:
             tail["error"] = error
         self._console.text(f"], {json.dumps(tail)[1:]}\n")
+
+    def _is_full(self) -> bool:
+        return 0 < self._limit == self._listed
 
     def _open(self) -> None:
         if self._head:

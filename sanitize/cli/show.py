@@ -114,7 +114,7 @@ def fitted(row: Iterable[str], room: int, *, more: bool) -> str:
     if more:
         while taken and sum(map(width, taken)) > room - 3:
             taken.pop()
-        taken.append("...")
+        taken.append("..." if room >= 3 else "")
     return "".join(taken)
 
 
@@ -214,7 +214,7 @@ def fitted_end(row: list[str], room: int, *, more: bool) -> str:
     while at < len(row) and size > room - 3:
         size -= width(row[at])
         at += 1
-    return "..." + "".join(row[at:])
+    return ("..." if room >= 3 else "") + "".join(row[at:])
 
 
 def _letter(data: bytes, at: int) -> int:
