@@ -5,6 +5,8 @@ The result (`Facts`) is what the two cores load; `tables/generate.py` writes it 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -67,6 +69,7 @@ FLAGS = (
     "homoglyph",  # in a class of look-alike letters
     "box",  # box drawing
     "rtl",  # Bidi_Class R or AL
+    "vowel",  # an independent vowel of an Indic script
 )
 CONTEXTS = (
     "always",
@@ -84,13 +87,6 @@ CONTEXTS = (
     "in-east-asian",
     "dash",
 )
-JOINER_FRAMES = {
-    ("C V C", "V ZWNJ", "V"): 1,
-    ("C V C", "V ZWJ", "V"): 2,
-    ("C V end", "V ZWJ", "V"): 4,
-    ("C V C", "ZWJ V", "V"): 8,
-}
-"""The frames of the evidence that decide: after a virama, at the end of a word, before a virama."""
 EAST_ASIAN = {"Hani", "Hira", "Kana", "Hang", "Bopo", "Hrkt"}
 # Cf that is drawn: UAX #44 Prepended_Concatenation_Mark.
 OWN_FORMAT_SCRIPTS = {"Egyp", "Dupl", "Kits"}
@@ -128,10 +124,10 @@ class Facts:
     twins: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
     """(letter, script) to the letter of that script that looks the same, and whether that is proven."""
     digit_twins: dict[int, int] = field(default_factory=dict)
-    viramas: dict[int, int] = field(default_factory=dict)
-    """Virama to the places where a joiner beside it is seen (bits, in the order of JOINER_FRAMES)."""
-    joined: set[tuple[int, int, int]] = field(default_factory=set)
-    """Letter, virama and letter (0: the end of a word) that show a joiner though their script does not."""
+    viramas: dict[int, tuple[int, int, int, bool]] = field(default_factory=dict)
+    """Virama to its answers (before a consonant, a vowel, the end of a word); whether a ZWJ before it is seen."""
+    joined: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
+    """Virama and the letter before it, to the answers before some letters (0: the end of a word)."""
     variations: set[tuple[int, int]] = field(default_factory=set)
     sequences: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
     prefer: dict[tuple[int, ...], tuple[tuple[int, ...], int]] = field(default_factory=dict)
@@ -299,7 +295,7 @@ class Deriver:
             listed = frozenset((a, b)) in intentional
             if not equal and not listed:
                 continue
-            strong = listed or (tested >= 5 and equal / tested >= 0.75)
+            strong = listed or (tested >= 5 and equal / tested >= 0.7)
             for cp, target in ((a, b), (b, a)):
                 if target not in common or cp in self.folds_always:
                     continue
@@ -364,32 +360,47 @@ class Deriver:
             base, selector = points(fields[0])
             if base >= 0x80:
                 self.facts.variations.add((base, selector))
-        header, *rows = curated(self.dir.parent / "evidence" / "variation.tsv")
+        _, *rows = curated(self.dir.parent / "evidence" / "variation.tsv")
         self.facts.ideographic = {(int(row[0], 16), int(row[1], 16)) for row in rows}
         self.emoji_bases = {points(fields[0])[0] for fields in self.ucd.rows("emoji/emoji-variation-sequences.txt")}
 
     def joiners(self) -> None:
-        """Where a joiner beside a virama is seen, script by script, from the evidence.
+        """What a joiner behind a virama is to the eye, pair by pair, from the evidence.
 
-        A reader's font is unknown, so a joiner that some pairs of a script show stays in all of them;
-        only where hardly any pair shows it (below one in a hundred; at the end of a word, where the
-        letters are listed, below one in four) are the pairs named one by one.
+        A joiner stays where some font shows it; where all fonts draw ZWJ like ZWNJ it is written ZWNJ.
+        An answer is a number: 1 if ZWNJ stays, plus 2 if ZWJ becomes ZWNJ or 4 if it stays.
         """
-        header, *rows = curated(self.dir.parent / "evidence" / "joiners.tsv")
-        seen, tested = header.index("pairs_seen"), header.index("pairs_tested")
-        listed, names = header.index("exceptions_are"), header.index("exceptions")
-        for row in rows:
-            bit = JOINER_FRAMES.get((row[2], row[3], row[4]))
-            if bit is None or row[1] == "-" or not int(row[seen]):
+        _, *rows = curated(self.dir.parent / "evidence" / "joiner_canon.tsv")
+        defaults: dict[tuple[int, str], int] = {}
+        for script_virama, frame, spellings, letters in ((r[1], r[2], r[3], r[5]) for r in rows):
+            if script_virama == "-" or frame not in {"C V C", "C V I", "C V end"}:
                 continue
-            virama = int(row[1], 16)
-            share = int(row[seen]) / int(row[tested])
-            if share >= (0.25 if row[2] == "C V end" else 0.01):
-                self.facts.viramas[virama] = self.facts.viramas.get(virama, 0) | bit
-            elif row[listed] == "seen" and not row[names].startswith("("):
-                for pair in row[names].split():
-                    first, _, second = pair.partition("+")
-                    self.facts.joined.add((int(first, 16), virama, int(second or "0", 16)))
+            virama, end = int(script_virama, 16), frame == "C V end"
+            became = dict(part.split(" -> ") for part in spellings.split("; "))
+            answer = (became["V ZWNJ"] != "V") + {"V": 0, "V ZWNJ": 2, "V ZWJ": 4}[became["V ZWJ"]]
+            if letters == "all others":
+                defaults[virama, frame] = answer
+                continue
+            for first, seconds in groups(letters):
+                for second in seconds or ((0,) if end else ()):
+                    self.facts.joined.setdefault((virama, first), {})[second] = answer
+        before = self.joiners_before()
+        for virama in sorted({virama for virama, _ in defaults} | before):
+            answers = [defaults.get((virama, frame), 0) for frame in ("C V C", "C V I", "C V end")]
+            self.facts.viramas[virama] = (answers[0], answers[1], answers[2], virama in before)
+        self.vowels = {
+            cp
+            for fields in self.ucd.rows("IndicSyllabicCategory.txt")
+            if fields[1] == "Vowel_Independent"
+            for cp in span_of(fields[0])
+        }
+
+    def joiners_before(self) -> set[int]:
+        """Return the viramas before which some font shows a ZWJ."""
+        header, *rows = curated(self.dir.parent / "evidence" / "joiners.tsv")
+        seen = header.index("pairs_seen")
+        frame = ["C V C", "ZWJ V", "V"]
+        return {int(row[1], 16) for row in rows if row[1] != "-" and row[2:5] == frame and int(row[seen])}
 
     def prefer(self) -> None:
         """DoNotEmit sequences and what stands for them, both decomposed."""
@@ -455,6 +466,7 @@ class Deriver:
                 cp in twinned,
                 0x2500 <= cp <= 0x257F,
                 bidi[cp] in {"R", "AL"},
+                cp in self.vowels,
             )
             record = Record(
                 CLASSES.index(kind),
@@ -525,6 +537,12 @@ class Deriver:
         if gc in {"Co", "Cn"}:
             return "private"
         return "plain"
+
+
+def groups(letters: str) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Read pairs as the evidence groups them: ``0930+(092F 0935) 0931+092F``, or lone letters."""
+    for first, many, one in re.findall(r"([0-9A-F]+)(?:\+(?:\(([^)]*)\)|([0-9A-F]+)))?", letters):
+        yield int(first, 16), points(many or one)
 
 
 def span_of(field_text: str) -> range:

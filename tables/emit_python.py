@@ -49,6 +49,19 @@ def names(title: str, values: Iterable[str]) -> list[str]:
     return [f"{title}: tuple[str, ...] = (", *wrapped(f'"{v}"' for v in values), ")"]
 
 
+def grouped(facts: Facts) -> dict[tuple[int, int], tuple[tuple[tuple[int, ...], int], ...]]:
+    """Return the answers for pairs, the letters of one answer together."""
+    result = {}
+    for key, differ in facts.joined.items():
+        rows = tuple(
+            (tuple(sorted(s for s, a in differ.items() if a == answer)), answer)
+            for answer in sorted(set(differ.values()))
+        )
+        if rows:
+            result[key] = rows
+    return result
+
+
 def core(facts: Facts) -> str:
     """Return the text of ``sanitize/_tables.py``."""
     runs = [(cp, number) for cp, number in enumerate(facts.index) if cp == 0 or facts.index[cp - 1] != number]
@@ -84,12 +97,11 @@ def core(facts: Facts) -> str:
             *mapping("TWINS", "dict[tuple[int, int], tuple[int, bool]]", facts.twins),
             "# digit to the letter of its script that looks the same",
             *mapping("DIGIT_TWINS", "dict[int, int]", facts.digit_twins),
-            "# virama to the places where a joiner is seen: 1 ZWNJ after, 2 ZWJ after, 4 ZWJ at a word's end, 8 ZWJ before",
-            *mapping("VIRAMAS", "dict[int, int]", facts.viramas),
-            "# letter, virama, letter (0: the end of a word) that show a joiner though their script does not",
-            "JOINED: frozenset[tuple[int, int, int]] = frozenset((",
-            *wrapped(f"({a:#x},{b:#x},{c:#x})" for a, b, c in sorted(facts.joined)),
-            "))",
+            "# virama to its answers before a consonant, a vowel and the end of a word (1 ZWNJ stays, 2 ZWJ becomes",
+            "# ZWNJ, 4 ZWJ stays), and whether a ZWJ before it is seen",
+            *mapping("VIRAMAS", "dict[int, tuple[int, int, int, bool]]", facts.viramas),
+            "# virama and the letter before it, to the answers that differ: letters after it (0: a word's end), answer",
+            *mapping("JOINED", "dict[tuple[int, int], tuple[tuple[tuple[int, ...], int], ...]]", grouped(facts)),
             "VARIATIONS: frozenset[tuple[int, int]] = frozenset((",
             *wrapped(f"({a:#x},{b:#x})" for a, b in sorted(facts.variations)),
             "))",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tables.derive import CLASSES, CONTEXTS, FLAGS, GROUPS, KINDS, Facts
-from tables.emit_python import wrapped
+from tables.emit_python import grouped, wrapped
 from tables.ucd import LIMIT, UNICODE_VERSION
 
 BLOCK = 64
@@ -81,6 +81,20 @@ def preferred(entries: Mapping[tuple[int, ...], tuple[tuple[int, ...], int]], po
     return array("PREFER", "(u16, u8, u16, u8, u8)", rows)
 
 
+def joined(facts: Facts) -> list[str]:
+    """Write the answers for pairs: virama, letter before it, answer, and the letters after it in their pool."""
+    pool = Pool()
+    rows = []
+    for (virama, first), answers in sorted(grouped(facts).items()):
+        for seconds, answer in answers:
+            offset, length = pool.add(seconds)
+            rows.append(f"({virama:#x}, {first:#x}, {answer}, {offset}, {length})")
+    return [
+        *array("JOINED", "(u32, u32, u8, u16, u8)", rows),
+        *array("JOINED_POOL", "u32", (f"{cp:#x}" for cp in pool.items)),
+    ]
+
+
 def core(facts: Facts) -> str:
     """Return the text of ``rust/core/src/tables.rs``."""
     pool = Pool()
@@ -129,12 +143,12 @@ def core(facts: Facts) -> str:
                 for (cp, script), (target, strong) in sorted(facts.twins.items())
             ),
         ),
-        *array("VIRAMAS", "(u32, u8)", (f"({a:#x}, {b})" for a, b in sorted(facts.viramas.items()))),
         *array(
-            "JOINED",
-            "(u32, u32, u32)",
-            (f"({a:#x}, {b:#x}, {c:#x})" for a, b, c in sorted(facts.joined)),
+            "VIRAMAS",
+            "(u32, u8, u8, u8, bool)",
+            (f"({a:#x}, {b}, {c}, {d}, {yes[e]})" for a, (b, c, d, e) in sorted(facts.viramas.items())),
         ),
+        *joined(facts),
         *array(
             "DIGIT_TWINS",
             "(u32, u32)",
@@ -152,7 +166,6 @@ def core(facts: Facts) -> str:
         *sequences("CASEFOLD", facts.casefold, pool),
         *array("IGNORABLE", "(u32, u32)", (f"({a:#x}, {b:#x})" for a, b in zip(starts, ends, strict=True))),
     ]
-    script_consts = [f"pub const {code.upper()}: u8 = {number};" for number, code in enumerate(facts.scripts)]
     if len(pool.items) >= 1 << 16:
         raise ValueError("the pool of sequences no longer fits 16-bit offsets")
     return "\n".join(

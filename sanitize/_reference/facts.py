@@ -64,6 +64,7 @@ OTHER, LETTER, MARK, DIGIT, SPACING, SYMBOL = range(len(tables.GROUPS))
     HOMOGLYPH,
     BOX,
     RTL,
+    VOWEL,
 ) = (1 << bit for bit in range(len(tables.FLAGS)))
 
 

@@ -1,8 +1,8 @@
 """ZWJ and ZWNJ stay exactly where they change what is seen (UAX #44 Joining_Type, Unicode 9.2, 12.1).
 
 Three places: between letters that join (Arabic and its kind), after a virama and before one, in the
-scripts where fonts show it (tables/evidence/joiners.tsv). Emoji sequences were settled before.
-Everywhere else a joiner goes. Of a run after a virama the first joiner is the one that is seen.
+pairs of letters that show it in some font (tables/evidence/joiner_canon.tsv); where every font draws
+ZWJ like ZWNJ it is written ZWNJ. Emoji sequences were settled before. Everywhere else a joiner goes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ _LEFT = ("D", "L", "C")
 _RIGHT = ("D", "R", "C")
 """Joining types that connect to the letter before them."""
 _SHAPED = ("D", "L", "R", "C")
-_ZWNJ_AFTER, _ZWJ_AFTER, _ZWJ_AT_END, _ZWJ_BEFORE = 1, 2, 4, 8
+_ZWNJ_STAYS, _ZWJ_IS_ZWNJ, _ZWJ_STAYS = 1, 2, 4
+_UNKNOWN = (_ZWNJ_STAYS | _ZWJ_STAYS, _ZWNJ_STAYS | _ZWJ_STAYS, _ZWJ_STAYS, False)
+"""The answers of a virama that no font was at hand for: what could be seen stays."""
+NUKTA = 7
+"""The combining class of nuktas: they stand between a letter and its virama."""
 
 
 def resolve(work: Work, row: list[Cell]) -> list[Cell]:
@@ -48,7 +52,8 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
             at += 1
         kept = _wanted(behind, run, row, at)
         for cell in run:
-            result += [cell] if cell in kept else work.settle(cell, _JOINER)
+            written = kept.get(cell.at, 0)
+            result += [cell] if written == cell.cp else work.settle(cell, _JOINER, (written,) if written else ())
     return result
 
 
@@ -74,31 +79,53 @@ def _is_joiner(cell: Cell) -> bool:
     return facts.klass(cell.cp) == facts.JOINER and cell.why != SETTLED
 
 
-def _wanted(behind: Behind, run: list[Cell], row: list[Cell], stop: int) -> list[Cell]:
-    """Return the joiners of a run that are seen."""
+def _wanted(behind: Behind, run: list[Cell], row: list[Cell], stop: int) -> dict[int, int]:
+    """Return the joiners of a run that are seen: place and the joiner that is written there."""
     before = behind.written
     after = row[stop].cp if stop < len(row) else 0
     last = before[-1].cp if before else 0
     if facts.has(last, facts.VIRAMA):
-        letter = before[-2].cp if len(before) > 1 else 0
-        return run[:1] if _is_seen_after(letter, last, run[0].cp, after) else []
+        answer = _answer(_letter(before), last, after)
+        for cell in run:  # the first joiner that has an effect decides
+            written = _written(cell.cp, answer)
+            if written:
+                return {cell.at: written}
+        return {}
     if facts.has(after, facts.VIRAMA):
         beyond = row[stop + 1].cp if stop + 1 < len(row) else 0
-        seen = tables.VIRAMAS.get(after, 0) & _ZWJ_BEFORE and _are_of(after, last, beyond)
-        return [cell for cell in run if cell.cp == ZWJ][:1] if seen else []
-    return _between(behind.joins(_LEFT), _joins(row, stop, _RIGHT), run)
+        seen = after in tables.VIRAMAS and tables.VIRAMAS[after][3] and _are_of(after, last, beyond)
+        return {cell.at: ZWJ for cell in [cell for cell in run if cell.cp == ZWJ][:1]} if seen else {}
+    return {cell.at: cell.cp for cell in _between(behind.joins(_LEFT), _joins(row, stop, _RIGHT), run)}
 
 
-def _is_seen_after(letter: int, virama: int, joiner: int, after: int) -> bool:
-    """Tell whether a joiner after a virama is seen: before a letter of the script, or at a word's end."""
-    places = tables.VIRAMAS.get(virama, 0)
-    joins = facts.is_letter(after) or facts.has(after, facts.VIRAMA)
-    if joins and facts.script(after) == facts.script(virama):
-        bit = _ZWJ_AFTER if joiner == ZWJ else _ZWNJ_AFTER
-        return bool(places & bit) or (letter, virama, after) in tables.JOINED
-    if joiner != ZWJ or facts.is_wordy(after):
-        return False
-    return bool(places & _ZWJ_AT_END) or (letter, virama, 0) in tables.JOINED
+def _letter(before: list[Cell]) -> int:
+    """Return the letter that the virama at the end of what is written belongs to."""
+    at = len(before) - 2
+    while at > 0 and facts.ccc(before[at].cp) == NUKTA:
+        at -= 1
+    return before[at].cp if at >= 0 else 0
+
+
+def _answer(letter: int, virama: int, after: int) -> int:
+    """Return what a joiner after a virama is to the eye: before a letter of the script, or at a word's end."""
+    consonant, vowel, end, _ = tables.VIRAMAS.get(virama, _UNKNOWN)
+    same = facts.script(after) == facts.script(virama)
+    if same and facts.has(after, facts.VIRAMA):
+        return _ZWNJ_STAYS | _ZWJ_STAYS
+    if facts.is_wordy(after) and not (same and facts.is_letter(after)):
+        return 0
+    second = after if same and facts.is_letter(after) else 0
+    for letters, answer in tables.JOINED.get((virama, letter), ()):
+        if second in letters:
+            return answer
+    return end if not second else vowel if facts.has(second, facts.VOWEL) else consonant
+
+
+def _written(joiner: int, answer: int) -> int:
+    """Return the joiner that stands for a joiner by an answer of the table; 0 for none."""
+    if joiner == ZWNJ:
+        return ZWNJ if answer & _ZWNJ_STAYS else 0
+    return ZWJ if answer & _ZWJ_STAYS else ZWNJ if answer & _ZWJ_IS_ZWNJ else 0
 
 
 def _are_of(virama: int, *letters: int) -> bool:

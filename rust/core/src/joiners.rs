@@ -1,20 +1,24 @@
 //! ZWJ and ZWNJ stay exactly where they change what is seen (UAX #44 `Joining_Type`, Unicode 9.2, 12.1).
 //!
-//! Three places: between letters that join (Arabic and its kind), after a virama and before one, in the scripts where fonts show it
-//! (`tables/evidence/joiners.tsv`). Emoji sequences were settled before. Everywhere else a joiner goes. Of a run after a virama the
-//! first joiner is the one that is seen.
+//! Three places: between letters that join (Arabic and its kind), after a virama and before one, in the pairs of letters that show it
+//! in some font (`tables/evidence/joiner_canon.tsv`); where every font draws ZWJ like ZWNJ it is written ZWNJ. Emoji sequences were
+//! settled before. Everywhere else a joiner goes.
 
 use crate::facts::{self, class, flag};
 use crate::lookup;
 use crate::reasons::reason;
 use crate::work::{Cell, SETTLED, Work};
 
+const ZWNJ: u32 = 0x200C;
 const ZWJ: u32 = 0x200D;
-/// The places beside a virama where a joiner is seen, as bits of the table.
-const ZWNJ_AFTER: u8 = 1;
-const ZWJ_AFTER: u8 = 2;
-const ZWJ_AT_END: u8 = 4;
-const ZWJ_BEFORE: u8 = 8;
+/// What joiners behind a virama are to the eye, as bits of the table.
+const ZWNJ_STAYS: u8 = 1;
+const ZWJ_IS_ZWNJ: u8 = 2;
+const ZWJ_STAYS: u8 = 4;
+/// The answers of a virama that no font was at hand for: what could be seen stays.
+const UNKNOWN: (u8, u8, u8, bool) = (ZWNJ_STAYS | ZWJ_STAYS, ZWNJ_STAYS | ZWJ_STAYS, ZWJ_STAYS, false);
+/// The combining class of nuktas: they stand between a letter and its virama.
+const NUKTA: u8 = 7;
 
 /// Settles every joiner of a line.
 pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
@@ -47,10 +51,16 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         }
         let kept = wanted(&result, &mut behind, &run, &row, at);
         for (place, cell) in run.iter().enumerate() {
-            if (kept.first && place == 0) || kept.place == Some(place) {
+            let written = match kept.place {
+                _ if kept.first && place == 0 => cell.cp,
+                Some((at, joiner)) if at == place => joiner,
+                _ => 0,
+            };
+            if written == cell.cp {
                 result.push(*cell);
             } else {
-                work.settle(*cell, reason::JOINER, &[], &mut result);
+                let target: &[u32] = if written == 0 { &[] } else { &[written] };
+                work.settle(*cell, reason::JOINER, target, &mut result);
             }
         }
     }
@@ -100,11 +110,11 @@ fn is_joiner(cell: &Cell) -> bool {
     facts::klass(cell.cp) == class::JOINER && cell.why != SETTLED
 }
 
-/// Which joiners of a run are seen: the first of them, and one more.
+/// Which joiners of a run are seen: the first of them, and one more with the joiner that is written there.
 #[derive(Clone, Copy, Default)]
 struct Kept {
     first: bool,
-    place: Option<usize>,
+    place: Option<(usize, u32)>,
 }
 
 const NONE: Kept = Kept { first: false, place: None };
@@ -115,29 +125,58 @@ fn wanted(before: &[Cell], behind: &mut Behind, run: &[Cell], row: &[Cell], stop
     let after = cp_at(stop);
     let last = before.last().map_or(0, |cell| cell.cp);
     if facts::has(last, flag::VIRAMA) {
-        let letter = before.len().checked_sub(2).map_or(0, |at| before[at].cp);
-        return if is_seen_after(letter, last, run[0].cp, after) { FIRST } else { NONE };
+        let answer = answer(letter(before), last, after);
+        // The first joiner that has an effect decides.
+        let mut effects = run.iter().enumerate().map(|(at, cell)| (at, written(cell.cp, answer)));
+        return Kept { first: false, place: effects.find(|(_, joiner)| *joiner != 0) };
     }
     if facts::has(after, flag::VIRAMA) {
         let beyond = cp_at(stop + 1);
-        let seen = lookup::joiner_places(after) & ZWJ_BEFORE != 0 && are_of(after, last, beyond);
+        let seen = lookup::virama(after).is_some_and(|answers| answers.3) && are_of(after, last, beyond);
         let place = if seen { run.iter().position(|cell| cell.cp == ZWJ) } else { None };
-        return Kept { first: false, place };
+        return Kept { first: false, place: place.map(|at| (at, ZWJ)) };
     }
     let left = behind.joins(before, LEFT);
     let right = row[stop..].iter().find_map(joining).is_some_and(|joins| joins & RIGHT != 0);
     between(left, right, run)
 }
 
-/// Whether a joiner after a virama is seen: before a letter of the script, or at a word's end.
-fn is_seen_after(letter: u32, virama: u32, joiner: u32, after: u32) -> bool {
-    let places = lookup::joiner_places(virama);
-    let joins = facts::is_letter(after) || facts::has(after, flag::VIRAMA);
-    if joins && facts::script(after) == facts::script(virama) {
-        let bit = if joiner == ZWJ { ZWJ_AFTER } else { ZWNJ_AFTER };
-        return places & bit != 0 || lookup::is_joined(letter, virama, after);
+/// The letter that the virama at the end of what is written belongs to.
+fn letter(before: &[Cell]) -> u32 {
+    let mut at = before.len().saturating_sub(2);
+    while at > 0 && facts::ccc(before[at].cp) == NUKTA {
+        at -= 1;
     }
-    joiner == ZWJ && !facts::is_wordy(after) && (places & ZWJ_AT_END != 0 || lookup::is_joined(letter, virama, 0))
+    if before.len() > 1 { before[at].cp } else { 0 }
+}
+
+/// What a joiner after a virama is to the eye: before a letter of the script, or at a word's end.
+fn answer(letter: u32, virama: u32, after: u32) -> u8 {
+    let (consonant, vowel, end, _) = lookup::virama(virama).unwrap_or(UNKNOWN);
+    let same = facts::script(after) == facts::script(virama);
+    if same && facts::has(after, flag::VIRAMA) {
+        return ZWNJ_STAYS | ZWJ_STAYS;
+    }
+    let follows = same && facts::is_letter(after);
+    if facts::is_wordy(after) && !follows {
+        return 0;
+    }
+    let second = if follows { after } else { 0 };
+    lookup::joined(letter, virama, second).unwrap_or(match second {
+        0 => end,
+        _ if facts::has(second, flag::VOWEL) => vowel,
+        _ => consonant,
+    })
+}
+
+/// The joiner that stands for a joiner by an answer of the table; 0 for none.
+fn written(joiner: u32, answer: u8) -> u32 {
+    match joiner {
+        ZWNJ if answer & ZWNJ_STAYS != 0 => ZWNJ,
+        ZWJ if answer & ZWJ_STAYS != 0 => ZWJ,
+        ZWJ if answer & ZWJ_IS_ZWNJ != 0 => ZWNJ,
+        _ => 0,
+    }
 }
 
 /// Whether two characters are letters of a virama's script.
@@ -151,14 +190,14 @@ fn between(left: bool, right: bool, run: &[Cell]) -> Kept {
     let wants_left = left && run[0].cp == ZWJ;
     let wants_right = right && run[last].cp == ZWJ;
     if left && right && wants_left != wants_right {
-        return Kept { first: true, place: Some(last) };
+        return Kept { first: true, place: Some((last, run[last].cp)) };
     }
     if left && right {
         return if wants_left { NONE } else { FIRST };
     }
     match (wants_left, wants_right) {
         (true, _) => FIRST,
-        (false, true) => Kept { first: false, place: Some(last) },
+        (false, true) => Kept { first: false, place: Some((last, run[last].cp)) },
         (false, false) => NONE,
     }
 }

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use crate::facts::Fold;
 use crate::tables::{
-    CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, IDEOGRAPHIC, JOINED, POOL,
-    PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
+    CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, IDEOGRAPHIC, JOINED,
+    JOINED_POOL, POOL, PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
 };
 
 /// A map from numbers to numbers: open addressing, at most half full, never changed once built.
@@ -121,15 +121,23 @@ pub fn twin(cp: u32, script: u8) -> Option<(u32, bool)> {
     })
 }
 
-/// The places beside a virama where a joiner is seen, as bits.
-pub fn joiner_places(virama: u32) -> u8 {
-    let found = VIRAMAS.binary_search_by_key(&virama, |row| row.0);
-    found.map_or(0, |at| VIRAMAS[at].1)
+/// What joiners beside a virama are to the eye: its answers before a consonant, a vowel and the end of a word, and whether a ZWJ
+/// before it is seen.
+pub fn virama(virama: u32) -> Option<(u8, u8, u8, bool)> {
+    let at = VIRAMAS.binary_search_by_key(&virama, |row| row.0).ok()?;
+    let (_, consonant, vowel, end, before) = VIRAMAS[at];
+    Some((consonant, vowel, end, before))
 }
 
-/// Whether a letter, a virama and a letter (0: the end of a word) show a joiner though their script does not.
-pub fn is_joined(letter: u32, virama: u32, after: u32) -> bool {
-    JOINED.binary_search(&(letter, virama, after)).is_ok()
+/// The answer for a letter, a virama and a letter (0: the end of a word), where it differs from the virama's own.
+pub fn joined(letter: u32, virama: u32, after: u32) -> Option<u8> {
+    let from = JOINED.partition_point(|row| (row.0, row.1) < (virama, letter));
+    let rows = JOINED[from..].iter().take_while(|row| (row.0, row.1) == (virama, letter));
+    let holds = |offset: u16, len: u8| {
+        let offset = usize::from(offset);
+        JOINED_POOL[offset..offset + usize::from(len)].contains(&after)
+    };
+    rows.into_iter().find(|row| holds(row.3, row.4)).map(|row| row.2)
 }
 
 /// The digit and the letter of one script that are drawn alike, if a character is one of the two.
