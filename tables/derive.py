@@ -280,7 +280,7 @@ class Deriver:
     def twins(self) -> None:
         """Letters that a reader cannot tell apart, from the evidence: each letter's twin by script.
 
-        Equal in one common family is enough inside a mixed word (weak); equal in three quarters of at
+        Equal in one common family is enough inside a mixed word (weak); equal in seven tenths of at
         least five families, or listed in intentional.txt among common letters, is proof enough for a
         whole word (strong). Right-to-left letters join and stand otherwise: no twins across.
         """
@@ -384,6 +384,7 @@ class Deriver:
             for first, seconds in groups(letters):
                 for second in seconds or ((0,) if end else ()):
                     self.facts.joined.setdefault((virama, first), {})[second] = answer
+        self.spelled_with_joiner(defaults)
         before = self.joiners_before()
         for virama in sorted({virama for virama, _ in defaults} | before):
             answers = [defaults.get((virama, frame), 0) for frame in ("C V C", "C V I", "C V end")]
@@ -394,6 +395,23 @@ class Deriver:
             if fields[1] == "Vowel_Independent"
             for cp in span_of(fields[0])
         }
+
+    def spelled_with_joiner(self, defaults: dict[tuple[int, str], int]) -> None:
+        """Keep a ZWJ that spells another letter (chillu, khanda ta) wherever it stands: that letter is written then."""
+        for fields in self.ucd.rows("DoNotEmit.txt"):
+            source = points(fields[0])
+            if len(source) != 3 or source[2] != 0x200D:  # noqa: PLR2004 - letter, virama, ZWJ
+                continue
+            letter, virama, _ = source
+            answers = self.facts.joined.setdefault((virama, letter), {})
+            for second in (0, *(cp for cp in range(LIMIT) if self.is_letter_of(cp, self.script[virama]))):
+                frame = "C V C" if second else "C V end"
+                answer = answers.get(second, defaults.get((virama, frame), 0))
+                answers[second] = (answer & 1) | 4
+
+    def is_letter_of(self, cp: int, script: str) -> bool:
+        """Tell whether a code point is a letter of a script."""
+        return self.script[cp] == script and self.gc[cp][0] == "L"
 
     def joiners_before(self) -> set[int]:
         """Return the viramas before which some font shows a ZWJ."""
