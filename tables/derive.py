@@ -400,7 +400,7 @@ class Deriver:
         """Keep a ZWJ that spells another letter (chillu, khanda ta) wherever it stands: that letter is written then."""
         for fields in self.ucd.rows("DoNotEmit.txt"):
             source = points(fields[0])
-            if len(source) != 3 or source[2] != 0x200D:  # noqa: PLR2004 - letter, virama, ZWJ
+            if len(source) != 3 or source[2] != 0x200D:
                 continue
             letter, virama, _ = source
             answers = self.facts.joined.setdefault((virama, letter), {})

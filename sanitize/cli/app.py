@@ -47,12 +47,12 @@ class Job:
         """Yield the reports of a file, piece by piece."""
         return (sanitize.inspect(block, self.policy) for block in self.blocks(source, INSPECTED))
 
-    def each(self, files: Sequence[str], one: Callable[[Source], int]) -> int:
+    def each(self, files: Sequence[str], one: Callable[[Source], int], *, regular: bool = False) -> int:
         """Do something to each file (standard input by default); trouble with one is said, and the others go on."""
         worst = 0
         for name in files or (STDIN,):
             try:
-                with reading(name, self.console) as source:
+                with reading(name, self.console, regular=regular) as source:
                     worst = max(worst, one(source))
             except Trouble as trouble:
                 if trouble.is_final:
@@ -127,10 +127,12 @@ def clean(job: Job, files: tuple[str, ...], output: str | None, *, in_place: boo
 
     Standard input is read by default, or for -; standard output is written, or a file. What is malformed is replaced as the preset says; what is clean comes back byte for byte.
     """
+    if in_place or output not in (None, STDIN):
+        job.console.is_silent = True
     if in_place:
         if output is not None or not files or STDIN in files:
             raise click.UsageError("--in-place rewrites named files: it goes with neither --output nor standard input.")
-        return job.each(files, lambda source: _in_place(job, source))
+        return job.each(files, lambda source: _in_place(job, source), regular=True)
     if output is None or output == STDIN:
         return job.each(files, lambda source: _cleaned(job, source, job.console))
     with replacing(output) as draft:
@@ -152,8 +154,6 @@ def _cleaned(job: Job, source: Source, target: Writer) -> int:
 
 def _in_place(job: Job, source: Source) -> int:
     """Rewrite one file, unless it is clean already."""
-    if not source.is_regular:
-        raise Trouble(f"{label(source.name)}: is no regular file: there is nothing to rewrite in place")
     done = 0
     blocks = job.blocks(source, CLEANED)
     for block in blocks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -50,8 +51,11 @@ class Console:
                 stream.reconfigure(errors="backslashreplace")
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self.colour = _is_terminal(sys.stdout) and not plain
-        self._moving = _is_terminal(sys.stderr) and not _is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+        # Whoever reads our pipe may draw on the same terminal (a pager), and so do we where findings are printed.
+        self.is_silent = _is_regular(sys.stdout)
+        self._can_move = _is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
         self._drawn = False
+        self._last = 0.0
 
     def style(self, text: str, **styles: Any) -> str:
         """Return a text in colour where there is colour."""
@@ -86,9 +90,9 @@ class Console:
         _drop_output()
 
     def progress(self, name: str, done: int, size: int, since: float) -> None:
-        """Show on a terminal how far a long file is."""
+        """Show on a terminal how far a long file is, if nothing else is shown there."""
         now = time.monotonic()
-        if not self._moving or now - since < _LATE:
+        if not (self._can_move and self.is_silent) or now - since < _LATE:
             return
         if self._drawn and now - self._last < _OFTEN:
             return
@@ -102,8 +106,6 @@ class Console:
         label = label if len(label) <= room else "..." + label[max(0, len(label) - room + 3) :]
         with contextlib.suppress(OSError):
             click.echo(f"\r\x1b[K{label[:room]}{tail}", err=True, nl=False)
-
-    _last = 0.0
 
     def clear(self) -> None:
         """Take the progress line away."""
@@ -121,6 +123,13 @@ def _standard_output() -> TextIO:
 
 def _is_terminal(stream: IO[Any] | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def _is_regular(stream: IO[Any] | None) -> bool:
+    try:
+        return stream is not None and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # closed, or no file at all
+        return False
 
 
 @contextlib.contextmanager

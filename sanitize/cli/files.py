@@ -131,9 +131,11 @@ class Source:
 
 
 @contextlib.contextmanager
-def reading(name: str, console: Console) -> Iterator[Source]:
-    """Open a file, or standard input for ``-``."""
+def reading(name: str, console: Console, *, regular: bool = False) -> Iterator[Source]:
+    """Open a file, or standard input for ``-``; ``regular``: no pipe or device, which would wait for a writer."""
     try:
+        if regular and not stat.S_ISREG(Path(name).stat().st_mode):
+            raise Trouble(f"{label(name)}: is not a regular file")
         file = _open(name)
     except OSError as error:
         raise trouble(name, error) from None
