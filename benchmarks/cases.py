@@ -64,9 +64,7 @@ def single_script(folder: Path, name: str) -> list[str]:
 def english(folder: Path) -> list[str]:
     """Return plain English lines in ASCII."""
     found = languages(folder)
-    return [
-        line for line in map(plain, [*found["english"], *found.get("english: words", [])]) if line.isascii() and line
-    ]
+    return [line for line in map(plain, found["english"]) if line.isascii() and line]
 
 
 def typographic(text: str, every: int = 40) -> str:

@@ -216,13 +216,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         }
         results["worst"] = linear((50_000 if options.full else 10_000) // scale, rounds, wrong, rivals)
         results["growth"] = growth(options.corpora, (1 << (30 if options.full else 22)) // scale**2, scale)
-        results["extras"] = _extras(options, dirty_case, wrong, scale)
+        results["extras"] = _extras(options, dirty_case, scale)
     results["wrong"] = wrong
     results["seconds"] = round(time.perf_counter() - started)
     return results
 
 
-def _extras(options: argparse.Namespace, dirty_case: Case, wrong: list[str], scale: int) -> dict[str, Any]:
+def _extras(options: argparse.Namespace, dirty_case: Case, scale: int) -> dict[str, Any]:
     """Return the figures that are no rate of clean; what cannot be measured is said, not hidden."""
     logs = joined(log_lines(options.corpora), (1 << 22) // scale)
     clean_case = Case("ASCII logs", logs, logs, "clean")
@@ -239,14 +239,14 @@ def _extras(options: argparse.Namespace, dirty_case: Case, wrong: list[str], sca
         "many strings of 80": partial(extras.many, lines, (1_000_000 if options.full else 200_000) // scale),
         "inspect, dirty": partial(extras.findings, Case("dirty", part, None, "dirty")),
     }
-    return {name: figures for name, work in todo.items() if (figures := _figures(name, work, wrong))}
+    return {name: figures for name, work in todo.items() if (figures := _figures(name, work))}
 
 
-def _figures(name: str, work: Callable[[], dict[str, Any]], wrong: list[str]) -> dict[str, Any]:
+def _figures(name: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return work()
     except Exception as error:  # noqa: BLE001 - one figure that cannot be had must not cost the others
-        wrong.append(f"{name}: {type(error).__name__}: {error}")
+        print(f"{name}: not measured ({type(error).__name__}: {error})", file=sys.stderr)
         return {}
 
 
