@@ -38,14 +38,18 @@ def _bars(axis: Any, cases: dict[str, Any]) -> None:
     shown = [rival for rival in rivals if any(rival in case for case in cases.values())]
     for index, rival in enumerate(shown):
         places = [place + (index - len(shown) / 2) * 0.8 / len(shown) for place in range(len(cases))]
-        axis.barh(
-            places, [case.get(rival, {"gb_s": 0})["gb_s"] for case in cases.values()], 0.8 / len(shown), label=rival
-        )
+        axis.barh(places, [_shown(case, rival) for case in cases.values()], 0.8 / len(shown), label=rival)
     axis.set_xscale("log")
     axis.set_yticks(range(len(cases)), list(cases))
     axis.invert_yaxis()
     axis.set_xlabel("GB/s")
     axis.legend(fontsize=7)
+
+
+def _shown(case: dict[str, Any], rival: str) -> float:
+    """Return a rate, or nothing where the rival answered without reading the text."""
+    figure = float(case.get(rival, {"gb_s": 0.0})["gb_s"])
+    return figure if figure <= 100 else 0.0
 
 
 def _curves(axis: Any, curves: dict[str, list[list[float]]], label: str) -> None:
