@@ -42,9 +42,10 @@ pub fn strong_twin(cp: u32, script: u8) -> Option<u32> {
     lookup::twin(cp, script).and_then(|(target, proven)| proven.then_some(target))
 }
 
-/// Whether a letter has a proven twin in one of some scripts.
-pub fn is_proven(cp: u32, scripts: Scripts) -> bool {
-    facts::has(cp, flag::HOMOGLYPH) && scripts.iter().any(|script| strong_twin(cp, script).is_some())
+/// The scripts in which a letter has a proven twin.
+#[inline]
+pub fn proven(cp: u32) -> Scripts {
+    if facts::has(cp, flag::HOMOGLYPH) { lookup::proven(cp) } else { Scripts::NONE }
 }
 
 /// The ASCII letter that a letter of another script resembles by UTS #39, if one.

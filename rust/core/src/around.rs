@@ -104,10 +104,12 @@ impl<'a> Around<'a> {
 
     /// Whether a modifier letter is a letter here.
     ///
-    /// In phonetic notation; and the okina, in a word of open syllables as Polynesian languages have. The apostrophe letter of
-    /// Ukrainian is not told from the apostrophe, which ASCII has.
+    /// In phonetic notation; a tone mark after Bopomofo; and the okina, in a word of open syllables as Polynesian languages have. The
+    /// apostrophe letter of Ukrainian is not told from the apostrophe, which ASCII has.
     fn is_modifier(&mut self, at: usize) -> bool {
-        self.is_phonetic(at) || (!self.strict && self.row[at].cp == OKINA && self.is_polynesian(at))
+        self.is_phonetic(at)
+            || facts::script(self.before(at)) == script::BOPO
+            || (!self.strict && self.row[at].cp == OKINA && self.is_polynesian(at))
     }
 
     /// Whether a place is in phonetic notation.

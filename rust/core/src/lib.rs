@@ -33,6 +33,7 @@ mod tables;
 mod text;
 mod twins;
 mod utf8;
+mod word;
 mod words;
 mod work;
 

@@ -1,5 +1,7 @@
 //! What the words of a line tell: their scripts, and for each word the nearest that tell.
 
+use std::cell::OnceCell;
+
 use crate::alike::RARE;
 use crate::scripts::Scripts;
 
@@ -10,28 +12,34 @@ pub struct Line {
     /// The scripts that some word tells.
     pub scripts: Scripts,
     /// For each of those, in order, the numbers of the words that tell it.
-    tellers: Vec<(u8, Vec<usize>)>,
+    tellers: OnceCell<Vec<(u8, Vec<usize>)>>,
 }
 
 impl Line {
     /// Collects what the words tell.
     pub fn new(told: Vec<Scripts>) -> Self {
         let scripts = told.iter().fold(Scripts::NONE, |all, told| all.or(*told));
-        let mut tellers: Vec<(u8, Vec<usize>)> = scripts.iter().map(|script| (script, Vec::new())).collect();
-        for (number, told) in told.iter().enumerate() {
-            for script in told.iter() {
-                if let Ok(place) = tellers.binary_search_by_key(&script, |teller| teller.0) {
-                    tellers[place].1.push(number);
+        Self { told, scripts, tellers: OnceCell::new() }
+    }
+
+    fn tellers(&self) -> &[(u8, Vec<usize>)] {
+        self.tellers.get_or_init(|| {
+            let mut tellers: Vec<(u8, Vec<usize>)> = self.scripts.iter().map(|script| (script, Vec::new())).collect();
+            for (number, told) in self.told.iter().enumerate() {
+                for script in told.iter() {
+                    if let Ok(place) = tellers.binary_search_by_key(&script, |teller| teller.0) {
+                        tellers[place].1.push(number);
+                    }
                 }
             }
-        }
-        Self { told, scripts, tellers }
+            tellers
+        })
     }
 
     /// The script, one of some, that the nearest word tells; the word before wins a tie, then what is rare, then the lower number.
     pub fn nearest(&self, number: usize, among: Scripts) -> Option<u8> {
         let mut found: Option<(usize, u8, u8)> = None;
-        for (script, words) in &self.tellers {
+        for (script, words) in self.tellers() {
             if !among.contains(*script) {
                 continue;
             }

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use crate::facts::Fold;
+use crate::scripts::Scripts;
 use crate::tables::{
     CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, IDEOGRAPHIC, JOINED,
     JOINED_POOL, POOL, PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
@@ -149,6 +150,28 @@ pub fn digit_twin(cp: u32) -> Option<(u32, u32)> {
         Map::new(&digits.chain(letters).collect::<Vec<_>>())
     });
     MAP.get(u64::from(cp)).map(|at| DIGIT_TWINS[at as usize])
+}
+
+/// The scripts in which a letter has a twin that is proven for whole words.
+#[inline]
+pub fn proven(cp: u32) -> Scripts {
+    static MAP: LazyLock<(Map, Vec<Scripts>)> = LazyLock::new(|| {
+        let mut letters: Vec<(u64, u32)> = Vec::new();
+        let mut scripts: Vec<Scripts> = Vec::new();
+        // The table is sorted by letter.
+        for &(cp, script, _, _) in TWINS.iter().filter(|row| row.3) {
+            if letters.last().is_none_or(|last| last.0 != u64::from(cp)) {
+                letters.push((u64::from(cp), letters.len() as u32));
+                scripts.push(Scripts::NONE);
+            }
+            if let Some(last) = scripts.last_mut() {
+                last.insert(script);
+            }
+        }
+        (Map::new(&letters), scripts)
+    });
+    let (map, scripts) = &*MAP;
+    map.get(u64::from(cp)).map_or(Scripts::NONE, |at| scripts[at as usize])
 }
 
 /// Whether `StandardizedVariants.txt` lists a sequence.

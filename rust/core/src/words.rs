@@ -6,25 +6,17 @@
 
 use std::ops::Range;
 
-use crate::alike::{RARE, TWIN_SCRIPTS, is_proven, resembled, script_of, strong_twin, twin};
-use crate::facts::{self, class, flag, group, script};
+use crate::alike::{RARE, TWIN_SCRIPTS, proven, resembled, script_of, strong_twin, twin};
+use crate::facts::{self, flag, group, script};
 use crate::line::Line;
 use crate::normal::composed;
 use crate::reasons::{kind, reason};
 use crate::scripts::Scripts;
+use crate::word::{self, Word};
 use crate::work::{Cell, Work, action};
 
 /// More than any text is known to need: two settle nearly all.
 const ROUNDS: usize = 8;
-
-/// A word of a line, and what its letters tell.
-struct Word {
-    /// Where its letters are in the list of the line's letters.
-    letters: Range<usize>,
-    scripts: Scripts,
-    /// Whether some letter tells its script from the word's other scripts.
-    telling: bool,
-}
 
 /// Settles the look-alike letters of a line.
 pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
@@ -53,6 +45,8 @@ struct Letters<'a> {
     work: &'a mut Work,
     row: &'a [Cell],
     cps: Vec<u32>,
+    /// What they were at the beginning of the round, if one has changed since.
+    before: Option<Vec<u32>>,
     /// The reason of the last change of each cell; empty as long as nothing has changed.
     why: Vec<u8>,
     /// The letters of all words, as indexes into the line.
@@ -65,19 +59,19 @@ struct Letters<'a> {
 impl<'a> Letters<'a> {
     fn new(work: &'a mut Work, row: &'a [Cell]) -> Self {
         let cps: Vec<u32> = row.iter().map(|cell| cell.cp).collect();
-        let (words, places) = split(&cps);
+        let (words, places) = word::split(&cps);
         let telling = vec![None; places.len()];
-        Self { work, row, cps, why: Vec::new(), places, telling, words }
+        Self { work, row, cps, before: None, why: Vec::new(), places, telling, words }
     }
 
     /// Decides until nothing changes: a letter that was decided can tell more about the others.
     fn settle(&mut self) {
         let reports = self.work.reports.len();
         for _ in 0..ROUNDS {
-            let before = self.cps.clone();
+            self.before = None;
             self.work.reports.truncate(reports);
             self.decide();
-            if self.cps == before {
+            if self.before.as_ref().is_none_or(|before| *before == self.cps) {
                 break;
             }
         }
@@ -105,7 +99,10 @@ impl<'a> Letters<'a> {
     fn decide(&mut self) {
         let numbers = 0..self.words.len();
         for number in numbers.clone() {
-            self.find_telling(number);
+            // What was of one script at the beginning can only have become all of another.
+            if self.words[number].mixed {
+                self.find_telling(number);
+            }
         }
         let greek = numbers.clone().any(|number| self.is_greek(number));
         for number in numbers.clone() {
@@ -149,7 +146,7 @@ impl<'a> Letters<'a> {
     }
 
     fn scripts_of(&self, word: &Word) -> Scripts {
-        self.cps_of(word).fold(Scripts::NONE, |scripts, cp| scripts.with(script_of(cp)))
+        word::scripts(self.cps_of(word))
     }
 
     /// Finds the letters of a mixed word that have no twin in its other scripts.
@@ -207,23 +204,25 @@ impl<'a> Letters<'a> {
         if self.why.is_empty() {
             self.why.resize(self.cps.len(), 0);
         }
+        if self.before.is_none() {
+            self.before = Some(self.cps.clone());
+        }
         self.cps[at] = cp;
         self.why[at] = why;
     }
 
     /// Whether a word shows that Greek is written here.
     ///
-    /// One Greek letter beside ASCII letters does not: that is notation (delta T, mu A).
+    /// One Greek letter alone or beside ASCII letters does not: that is notation (an ohm, delta T, mu A).
     fn is_greek(&self, number: usize) -> bool {
         let word = &self.words[number];
         if !word.scripts.contains(script::GREK) {
             return false;
         }
-        let tells = |cp: &u32| {
-            script_of(*cp) == script::GREK && TWIN_SCRIPTS.iter().all(|script| strong_twin(*cp, script).is_none())
-        };
+        let tells = |cp: &u32| script_of(*cp) == script::GREK && proven(*cp).is_empty();
         let greek = self.cps_of(word).filter(tells).count();
-        greek > 1 || (greek == 1 && self.cps_of(word).all(|cp| cp >= 0x80))
+        let alone = word.letters.len() == 1 || self.cps_of(word).any(|cp| cp < 0x80);
+        greek > 1 || (greek == 1 && !alone)
     }
 
     /// Each ambiguous letter of a mixed word follows the nearest telling letter.
@@ -284,7 +283,7 @@ impl<'a> Letters<'a> {
             }
         }
         let target = line.nearest(number, fits).unwrap_or_else(|| {
-            let weak = self.cps_of(word).filter(|&cp| !is_proven(cp, fits));
+            let weak = self.cps_of(word).filter(|&cp| proven(cp).and(fits).is_empty());
             let own = weak.fold(Scripts::NONE, |scripts, cp| scripts.with(script_of(cp)));
             let own = if own.is_empty() { self.scripts_of(word) } else { own }.and(fits);
             if own.contains(script::LATN) { script::LATN } else { own.first().unwrap_or(script::LATN) }
@@ -307,6 +306,9 @@ impl<'a> Letters<'a> {
             let own = script_of(self.cps[at]);
             if !told.contains(own) && self.tells(at, own) {
                 told.insert(own);
+                if !word.mixed {
+                    break;
+                }
             }
         }
         told
@@ -314,8 +316,8 @@ impl<'a> Letters<'a> {
 
     /// Whether a letter has no proven twin in any other script.
     fn tells(&self, at: usize, own: u8) -> bool {
-        !facts::has(self.cps[at], flag::HOMOGLYPH)
-            || TWIN_SCRIPTS.iter().all(|script| script == own || self.strong_twin(at, script).is_none())
+        let others = proven(self.cps[at]).without(Scripts::NONE.with(own));
+        others.iter().all(|script| self.strong_twin(at, script).is_none())
     }
 
     /// The proven twin of a letter; with a mark, only if both or neither have a composite.
@@ -366,35 +368,9 @@ impl<'a> Letters<'a> {
                         self.change(at, reason::HOMOGLYPH_LINE, like);
                     }
                 }
+                self.words[number].scripts = self.scripts_of(&self.words[number]);
             }
             Some(_) => {}
         }
     }
-}
-
-/// Splits a line into words, and lists their letters; East Asian letters and look-alike marks end a word.
-fn split(cps: &[u32]) -> (Vec<Word>, Vec<usize>) {
-    let mut words: Vec<Word> = Vec::new();
-    let mut places = Vec::new();
-    let mut scripts = Scripts::NONE;
-    let mut start = 0;
-    let mut end = |places: &Vec<usize>, scripts: &mut Scripts| {
-        if places.len() > start {
-            words.push(Word { letters: start..places.len(), scripts: *scripts, telling: false });
-            start = places.len();
-            *scripts = Scripts::NONE;
-        }
-    };
-    for (at, &cp) in cps.iter().enumerate() {
-        let record = facts::of(cp);
-        let inside = facts::is_wordy(cp) || matches!(record.kind, class::JOINER | class::VARIATION);
-        if !inside || record.kind == class::PUNCTUATION || record.flags & flag::EAST_ASIAN != 0 {
-            end(&places, &mut scripts);
-        } else if record.group == group::LETTER && !matches!(record.script, script::ZYYY | script::ZINH) {
-            places.push(at);
-            scripts.insert(script_of(cp));
-        }
-    }
-    end(&places, &mut scripts);
-    (words, places)
 }
