@@ -8,7 +8,7 @@ ZWJ like ZWNJ it is written ZWNJ. Emoji sequences were settled before. Everywher
 from __future__ import annotations
 
 from sanitize import _tables as tables
-from sanitize._kinds import reason
+from sanitize._kinds import ESCAPE, JOINER, REMOVE, REPLACE, reason
 from sanitize._reference import facts
 from sanitize._reference.work import SETTLED, Cell, Work
 
@@ -41,6 +41,7 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
         # Among letters that join, a joiner works on the letter after the marks: it is judged, and
         # written, behind them.
         shaped = behind.joins(_SHAPED)
+        start, begun = at, len(result)
         run: list[Cell] = []
         while at < len(row):
             if _is_joiner(row[at]):
@@ -51,7 +52,16 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
                 break
             at += 1
         kept = _wanted(behind, run, row, at)
+        if work.actions[JOINER] not in (REPLACE, REMOVE):  # then nothing changes places
+            del result[begun:]
+            behind.looked = begun
+            run = row[start:at]
+        if work.actions[JOINER] == ESCAPE and any(kept.get(cell.at) != cell.cp for cell in run if _is_joiner(cell)):
+            kept = {}  # a visible escape parts the joiners beside it from their letter
         for cell in run:
+            if not _is_joiner(cell):
+                result.append(cell)
+                continue
             written = kept.get(cell.at, 0)
             result += [cell] if written == cell.cp else work.settle(cell, _JOINER, (written,) if written else ())
     return result

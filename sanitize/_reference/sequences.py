@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sanitize import _tables as tables
-from sanitize._kinds import ESCAPE, REPLACE, VARIATION, reason
+from sanitize._kinds import ESCAPE, REPLACE, REPORT, VARIATION, reason
 from sanitize._reference import facts
 from sanitize._reference.parse import NOISE_REASON
 from sanitize._reference.work import SETTLED, Cell, Work, is_noise
@@ -103,6 +103,8 @@ def _qualified(work: Work, row: list[Cell], canonical: tuple[int, ...]) -> list[
             at = found + 1
         elif work.actions[VARIATION] == REPLACE:
             result.append(Cell(cp, result[-1].at, _QUALIFY))
+        elif work.actions[VARIATION] == REPORT:
+            work.report(result[-1], _QUALIFY)
     return result + _dropped(work, row[at:])
 
 

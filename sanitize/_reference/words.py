@@ -182,7 +182,7 @@ class Letters:
             like = _resembled(self.cps[at])
             if like is None:
                 continue
-            if self.work.strict:
+            if self.work.strict and not _stands_apart(self.cps[at]):
                 self._change(at, _RESEMBLES, like)
                 rewritten = True
             else:
@@ -316,13 +316,14 @@ class Letters:
                     self._change(at, _LINE, letter)
 
 
-def _resembled(cp: int) -> int | None:
-    """Return the ASCII letter that a letter of another script resembles by UTS #39, if one.
+def _stands_apart(cp: int) -> bool:
+    """Tell whether a letter joins its neighbours or runs from right to left: it is reported, never rewritten."""
+    return facts.joining(cp) != "U" or facts.has(cp, facts.RTL)
 
-    Not for letters that join their neighbours or run from right to left: those are told apart.
-    """
-    joins = facts.joining(cp) != "U" or facts.has(cp, facts.RTL)
-    if cp < 0x80 or joins or facts.script(cp) == facts.LATN:
+
+def _resembled(cp: int) -> int | None:
+    """Return the ASCII letter that a letter of another script resembles by UTS #39, if one."""
+    if cp < 0x80 or facts.script(cp) == facts.LATN:
         return None
     from sanitize._tables_compare import CONFUSABLES
 
