@@ -208,7 +208,8 @@ class Deriver:
         for code, mark, place, scripts, *_ in curated(self.dir / "punctuation.tsv"):
             ids = tuple(self.script_id(s) for s in scripts.split())
             self.facts.folds[int(code, 16)] = Fold(points(mark), CONTEXTS.index(place), ids)
-        self.punctuation = set(self.facts.folds)
+        # What becomes a letter is a letter in disguise, not a mark: words look through it.
+        self.punctuation = {cp for cp, fold in self.facts.folds.items() if self.gc[fold.target[0]][0] != "L"}
         self.folds_always = {cp for cp, fold in self.facts.folds.items() if CONTEXTS[fold.context] == "always"}
         for cp, (tag, _) in self.decompositions.items():
             if tag and cp not in self.facts.folds:

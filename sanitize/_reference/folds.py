@@ -32,6 +32,8 @@ BRAILLE_BLANK, NULL_NOTEHEAD = 0x2800, 0x1D159
 CHOSEONG_FILLER, JUNGSEONG_FILLER = 0x115F, 0x1160
 MATH_ALPHANUMERIC = range(0x1D400, 0x1D800)
 OPENERS = frozenset("([{<\u00ab\u2039\u201e\u201c\u2018\"'/-\u2014")
+PHONETIC_MARKS = frozenset("!\"'()*+,-.:;<=>?^_`|~")
+"""The ASCII marks that may stand in phonetic notation: those that look-alikes in it become, too."""
 OKINA, APOSTROPHE_LETTER = 0x02BB, 0x02BC
 QUOTES = frozenset((0x2018, 0x2019, 0x201B, 0x2032, 0x00B4, 0x02BC, 0x02BD))
 """What a reader takes for the okina or the ejective mark."""
@@ -172,6 +174,8 @@ class Around:
             return self.is_modifier(at, before)
         if context == LOW_QUOTE:
             opens = before == 0 or facts.group(before) == facts.SPACING or chr(before) in OPENERS
+            # A quotation mark in phonetic notation is an ejective, which opens nothing.
+            opens = opens and not (before in QUOTES and self.phonetic[at])
             return opens and facts.is_wordy(after) and facts.klass(after) != facts.PUNCTUATION
         if context == BOX:
             return facts.has(before, facts.BOX) or facts.has(after, facts.BOX)
@@ -248,7 +252,7 @@ def _is_phonetic(token: list[int]) -> bool:
         start += 1
     fenced = stop - start > 2 and chr(token[start]) + chr(token[stop - 1]) in ("//", "[]")
     return fenced and all(
-        facts.is_letter(cp) or facts.is_mark(cp) or facts.klass(cp) == facts.PUNCTUATION or chr(cp) in ".-()"
+        facts.is_letter(cp) or facts.is_mark(cp) or facts.klass(cp) == facts.PUNCTUATION or chr(cp) in PHONETIC_MARKS
         for cp in token[start + 1 : stop - 1]
     )
 

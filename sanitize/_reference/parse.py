@@ -90,7 +90,7 @@ def lines(work: Work, row: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell]]
             yield row[begin:at], [cell]
             begin = at + 1
         elif facts.klass(cell.cp) == facts.NEWLINE and cell.why < 0:
-            stop = _before_line_feed(row, at) if cell.cp == 0x0D else at
+            stop = _before_line_feed(work, row, at) if cell.cp == 0x0D else at
             line = row[begin:at]
             if stop > at:  # CR LF, with nothing to be seen between the two
                 ending = _return(work, cell)
@@ -105,10 +105,13 @@ def lines(work: Work, row: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell]]
     yield row[begin:], []
 
 
-def _before_line_feed(row: list[Cell], at: int) -> int:
-    """Return the index of the line feed that only noise separates from a carriage return."""
+def _before_line_feed(work: Work, row: list[Cell], at: int) -> int:
+    """Return the index of the line feed that only noise separates from a carriage return.
+
+    In a log noise becomes visible, and then it parts the two.
+    """
     stop = at + 1
-    while stop < len(row) and is_noise(row[stop]):
+    while not work.flags & LOG and stop < len(row) and is_noise(row[stop]):
         stop += 1
     return stop if stop < len(row) and row[stop].cp == LINE_FEED else at
 

@@ -97,30 +97,29 @@ def _arabic(cps: list[int]) -> Iterator[Change]:
     """Yeh, kaf and heh by their joining, digits by their number; the line tells the language."""
     if not any(0x0600 <= cp <= 0x06FF for cp in cps):
         return
-    follows = _follows(cps)
-    joins = [near and facts.joining(cp) in ("D", "L", "C") for cp, near in zip(cps, follows, strict=True)]
+    near = _near(cps)
+    follows = [facts.joining(cp) in ("D", "R", "C") for cp in near]
+    joins = [right and facts.joining(cp) in ("D", "L", "C") for cp, right in zip(cps, follows, strict=True)]
     writing = _writing(cps, joins)
     if writing is not None:
         for at, cp in enumerate(cps):
             after = cps[at + 1] if at + 1 < len(cps) else 0
             target = (_LETTERS if joins[at] else _FINALS)[writing].get(cp)
             # Ae never joins the letter after it; heh would, or is kept from it.
-            parted = not (cp == AE and follows[at]) and not (cp == HEH and after == NON_JOINER)
+            parted = not (cp == AE and follows[at]) and not (cp == HEH and near[at] == NON_JOINER)
             if target is not None and parted and after != HAMZA_ABOVE:
                 yield at, target
     yield from _series(cps, writing)
 
 
-def _follows(cps: list[int]) -> list[bool]:
-    """Tell, for each letter, whether the next one joins backwards (UAX #44 Joining_Type)."""
-    result = [False] * len(cps)
-    right = False
+def _near(cps: list[int]) -> list[int]:
+    """Return, for each character, the next one that is not transparent (UAX #44 Joining_Type); 0 at the end."""
+    result = [0] * len(cps)
+    after = 0
     for at in range(len(cps) - 1, -1, -1):
-        kind = facts.joining(cps[at])
-        if kind == "T":
-            continue
-        result[at] = right
-        right = kind in ("D", "R", "C")
+        result[at] = after
+        if facts.joining(cps[at]) != "T":
+            after = cps[at]
     return result
 
 
@@ -231,6 +230,8 @@ def _kana_script(cp: int) -> int:
     """Return the script of a letter beside he: katakana, hiragana, another (-1), or none (0)."""
     if cp == PROLONGED:
         return _KATAKANA
-    if not facts.is_wordy(cp):
-        return 0
-    return facts.script(cp) if facts.script(cp) in (_HIRAGANA, _KATAKANA) else -1
+    script = facts.script(cp)
+    if script in (_HIRAGANA, _KATAKANA):
+        return script
+    # A letter of no script may be a mark in disguise: it tells no more than a mark.
+    return -1 if facts.is_wordy(cp) and script != facts.COMMON else 0
