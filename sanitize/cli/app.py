@@ -125,7 +125,8 @@ def app() -> None:
 def clean(job: Job, files: tuple[str, ...], output: str | None, *, in_place: bool) -> int:
     """Write the canonical text of FILES.
 
-    Standard input is read by default, or for -; standard output is written, or a file. What is malformed is replaced as the preset says; what is clean comes back byte for byte.
+    Standard input is read by default, or for -; standard output is written, or a file. What is
+    malformed is replaced as the preset says; what is clean comes back byte for byte.
     """
     if in_place or output not in (None, STDIN):
         job.console.is_silent = True
@@ -178,8 +179,9 @@ def _in_place(job: Job, source: Source) -> int:
 def check(job: Job, files: tuple[str, ...], *, quiet: bool, reports: bool) -> int:
     """Tell whether FILES are clean.
 
-    Standard input is read by default, or for -. One line a finding: FILE:LINE:COLUMN: KIND: CHARACTER: REASON (what it becomes). Exit code 1 if
-    there are any. Characters that the policy only reports do not count, unless --reports is given.
+    Standard input is read by default, or for -. One line a finding: FILE:LINE:COLUMN: KIND:
+    CHARACTER: REASON (what it becomes). Exit code 1 if there are any. Characters that the policy
+    only reports do not count, unless --reports is given.
     """
     total: Counter[str] = Counter()
     seen = [0, 0]  # files, and findings that are only reported
@@ -189,7 +191,6 @@ def check(job: Job, files: tuple[str, ...], *, quiet: bool, reports: bool) -> in
         found = 0
         places = show.Places()
         for report in job.reports(source):
-            rows: list[str] = []
             for row, column, finding in places.through(report):
                 if not (finding.changed or reports):
                     seen[1] += 1
@@ -198,8 +199,8 @@ def check(job: Job, files: tuple[str, ...], *, quiet: bool, reports: bool) -> in
                 if quiet:
                     return 1
                 total[finding.kind] += 1
-                rows.append(show.line(job.console, label(source.name), row, column, finding))
-            job.console.text("".join(rows))
+                job.console.text(show.line(job.console, label(source.name), row, column, finding))
+            job.console.flush()
         return 1 if found else 0
 
     code = job.each(files, one)

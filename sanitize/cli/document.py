@@ -45,17 +45,16 @@ class Document:
 
     def add(self, report: Report[bytes]) -> None:
         """Write the findings of the next piece of the file."""
-        rows: list[str] = []
+        self._open()
         self._counts.update(report.counts)
         self._changed = self._changed or report.changed
         for line, column, finding in () if self._is_full() else self._places.through(report):
-            rows.append(("" if self._listed == 0 else ", ") + json.dumps(fields(finding, line, column, self._base)))
+            comma = ", " if self._listed else ""
+            self._console.text(comma + json.dumps(fields(finding, line, column, self._base)))
             self._listed += 1
             if self._is_full():
                 break
         self._base += len(report.original)
-        self._open()
-        self._console.text("".join(rows))
 
     def close(self, error: str | None = None) -> None:
         """End the document; with an error, what is there already stays readable."""
