@@ -48,13 +48,15 @@ pub fn proven(cp: u32) -> Scripts {
     if facts::has(cp, flag::HOMOGLYPH) { lookup::proven(cp) } else { Scripts::NONE }
 }
 
-/// The ASCII letter that a letter of another script resembles by UTS #39, if one.
-///
-/// Not for letters that join their neighbours or run from right to left: those are told apart.
-pub fn resembled(cp: u32) -> Option<u32> {
+/// Whether a letter joins its neighbours or runs from right to left: it is reported, never rewritten.
+pub fn stands_apart(cp: u32) -> bool {
     let record = facts::of(cp);
-    let joins = record.joining != b'U' || record.flags & flag::RTL != 0;
-    if cp < 0x80 || joins || record.script == script::LATN {
+    record.joining != b'U' || record.flags & flag::RTL != 0
+}
+
+/// The ASCII letter that a letter of another script resembles by UTS #39, if one.
+pub fn resembled(cp: u32) -> Option<u32> {
+    if cp < 0x80 || facts::script(cp) == script::LATN {
         return None;
     }
     match lookup::confusable(cp) {

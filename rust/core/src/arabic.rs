@@ -1,7 +1,9 @@
 //! Arabic and Persian twins: yeh, kaf and heh by their joining, digits by their number; the line tells the language.
 
+use std::sync::LazyLock;
+
 use crate::facts;
-use crate::twins::spans;
+use crate::twins::{Targets, spans};
 
 const KAF: u32 = 0x0643;
 const KEHEH: u32 = 0x06A9;
@@ -16,6 +18,9 @@ const TEH_MARBUTA: u32 = 0x0629;
 const INDIC: u32 = 0x0660;
 const EXTENDED: u32 = 0x06F0;
 
+/// The letters that have twins; the bit of one in a set is its place.
+const LETTERS: [u32; 7] = [KAF, KEHEH, ALEF_MAKSURA, YEH, FARSI_YEH, HEH, AE];
+
 /// A way of writing the letters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Writing {
@@ -27,33 +32,157 @@ enum Writing {
 
 /// Whether a character may be written as another one.
 pub fn is_twin(cp: u32) -> bool {
-    matches!(cp, KAF | KEHEH | ALEF_MAKSURA | YEH | FARSI_YEH | HEH | AE) || is_digit(cp)
+    LETTERS.contains(&cp) || is_digit(cp)
 }
 
 fn is_digit(cp: u32) -> bool {
     cp.wrapping_sub(INDIC) < 10 || cp.wrapping_sub(EXTENDED) < 10
 }
 
-/// Writes the twins of a line as its way of writing has them.
-pub fn resolve(cps: &[u32], targets: &mut [u32]) {
-    if !cps.iter().any(|cp| matches!(cp, 0x0600..=0x06FF)) {
-        return;
+/// Letters that Pashto and Sindhi alone have: they mix the two series by rules of their own.
+fn is_other(cp: u32) -> bool {
+    matches!(cp, 0x067C | 0x0689 | 0x0693 | 0x069A | 0x06AB | 0x06BC | 0x0681 | 0x0685 | 0x06CD)
+        || matches!(
+            cp,
+            0x067B | 0x0680 | 0x067A | 0x067D | 0x0684 | 0x0683 | 0x0687 | 0x06A6 | 0x06B3 | 0x06B1 | 0x06BB | 0x06AA
+        )
+}
+
+/// Letters that only Uyghur, Kazakh and Kirghiz have (Unicode section 9.2, tables of Arabic extensions).
+fn is_turkic(cp: u32) -> bool {
+    matches!(cp, 0x06C7 | 0x06C8 | 0x06CB | 0x06AD | 0x06D0)
+}
+
+/// Letters that only Kurdish has.
+fn is_kurdish(cp: u32) -> bool {
+    matches!(cp, 0x06C6 | 0x06CE | 0x0695 | 0x06B5)
+}
+
+/// Letters that only Persian and Urdu have; Arabic itself is written without the non-joiner.
+fn is_persian(cp: u32) -> bool {
+    matches!(cp, 0x067E | 0x0686 | 0x0698 | 0x06AF | 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1 | NON_JOINER)
+}
+
+/// What a character says, as bits: the place of a letter in `LETTERS`, and then these.
+const PLACE: u16 = 0x7F;
+const AFTER: u16 = 1 << 7; // joins the letter after it
+const BEFORE: u16 = 1 << 8; // joins the letter before it
+const THROUGH: u16 = 1 << 9; // is transparent
+const OTHER: u16 = 1 << 10;
+const TURKIC: u16 = 1 << 11;
+const KURDISH: u16 = 1 << 12;
+const PERSIAN: u16 = 1 << 13;
+const MARBUTA: u16 = 1 << 14;
+const DIGIT: u16 = 1 << 15;
+
+fn says(cp: u32) -> u16 {
+    static ARABIC: LazyLock<[u16; 256]> = LazyLock::new(|| std::array::from_fn(|at| found(0x0600 + at as u32)));
+    match ARABIC.get(cp.wrapping_sub(0x0600) as usize) {
+        Some(says) => *says,
+        None if cp < 0x80 => 0,
+        None => found(cp),
     }
-    let follows = follows(cps);
-    let joins = |at: usize| follows[at] && matches!(facts::joining(cps[at]), b'D' | b'L' | b'C');
-    let writing = writing(cps, joins);
-    if let Some(writing) = writing {
-        for (at, &cp) in cps.iter().enumerate() {
+}
+
+fn found(cp: u32) -> u16 {
+    let place = LETTERS.iter().position(|&letter| letter == cp).map_or(0, |place| 1 << place);
+    let joining = match facts::joining(cp) {
+        b'T' => THROUGH,
+        b'D' | b'C' => AFTER | BEFORE,
+        b'L' => AFTER,
+        b'R' => BEFORE,
+        _ => 0,
+    };
+    [
+        (OTHER, is_other(cp)),
+        (TURKIC, is_turkic(cp)),
+        (KURDISH, is_kurdish(cp)),
+        (PERSIAN, is_persian(cp)),
+        (MARBUTA, cp == TEH_MARBUTA),
+        (DIGIT, is_digit(cp)),
+    ]
+    .into_iter()
+    .fold(place | joining, |says, (bit, is)| if is { says | bit } else { says })
+}
+
+/// The bit of a letter.
+const fn bit(letter: u32) -> u16 {
+    let mut place = 0;
+    while LETTERS[place] != letter {
+        place += 1;
+    }
+    1 << place
+}
+
+/// What a line says: letters of `LETTERS` where they join the one after them, and where they do not.
+#[derive(Default)]
+struct Survey {
+    all: u16,
+    joined: u16,
+    finals: u16,
+    /// The same, without those that stay as they are in any way of writing.
+    free_joined: u16,
+    free_finals: u16,
+}
+
+/// Gives, from the end of a line to its start, each letter of `LETTERS`, whether it joins the one after it, and whether it is free.
+fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
+    let mut survey = Survey::default();
+    // Whether the next letter that is not transparent joins backwards (UAX #44 Joining_Type).
+    let mut follows = false;
+    for (at, &cp) in cps.iter().enumerate().rev() {
+        let says = says(cp);
+        survey.all |= says;
+        if says & PLACE != 0 {
+            let joins = follows && says & AFTER != 0;
             let after = cps.get(at + 1).copied().unwrap_or(0);
             // Ae never joins the letter after it; heh would, or is kept from it.
-            let bound = (cp == AE && follows[at]) || (cp == HEH && after == NON_JOINER);
-            let target = if joins(at) { letter(writing, cp) } else { last_letter(writing, cp) };
-            if let Some(target) = target.filter(|_| !bound && after != HAMZA_ABOVE) {
-                targets[at] = target;
+            let bound = (cp == AE && follows) || (cp == HEH && after == NON_JOINER);
+            let free = !bound && after != HAMZA_ABOVE;
+            let (place, free_place) = (says & PLACE, if free { says & PLACE } else { 0 });
+            if joins {
+                survey.joined |= place;
+                survey.free_joined |= free_place;
+            } else {
+                survey.finals |= place;
+                survey.free_finals |= free_place;
             }
+            letter(at, joins, free);
+        }
+        if says & THROUGH == 0 {
+            follows = says & BEFORE != 0;
         }
     }
-    series(cps, writing, targets);
+    survey
+}
+
+impl Survey {
+    /// The way of writing that a line tells, by letters that have no twin where they stand.
+    fn writing(&self) -> Option<Writing> {
+        let says = |bits: u16| self.all & bits != 0;
+        if says(OTHER) {
+            return None;
+        }
+        if says(TURKIC) || self.joined & bit(ALEF_MAKSURA) != 0 {
+            return Some(Writing::Turkic);
+        }
+        let arabic = self.finals & (bit(KAF) | bit(YEH)) != 0;
+        let persian = says(PERSIAN) || self.finals & bit(KEHEH) != 0;
+        match (arabic, says(KURDISH), persian) {
+            (true, true, _) | (true, _, true) => None,
+            (false, true, _) => Some(Writing::Kurdish),
+            (false, false, true) => Some(Writing::Persian),
+            (_, false, false) => (arabic || says(MARBUTA)).then_some(Writing::Arabic),
+        }
+    }
+
+    /// Whether some letter is written in another way than this one.
+    fn differs(&self, writing: Writing) -> bool {
+        let differs = |letters: u16, target: fn(Writing, u32) -> Option<u32>| {
+            LETTERS.iter().any(|&cp| letters & bit(cp) != 0 && target(writing, cp).is_some())
+        };
+        differs(self.free_joined, letter) || differs(self.free_finals, last_letter)
+    }
 }
 
 /// What a letter is where it joins the one after it.
@@ -78,71 +207,21 @@ fn last_letter(writing: Writing, cp: u32) -> Option<u32> {
     }
 }
 
-/// Whether, for each letter, the next one joins backwards (UAX #44 `Joining_Type`).
-fn follows(cps: &[u32]) -> Vec<bool> {
-    let mut result = vec![false; cps.len()];
-    let mut right = false;
-    for (slot, &cp) in result.iter_mut().zip(cps).rev() {
-        let joining = facts::joining(cp);
-        if joining != b'T' {
-            *slot = right;
-            right = matches!(joining, b'D' | b'R' | b'C');
-        }
-    }
-    result
-}
-
-/// Letters that Pashto and Sindhi alone have: they mix the two series by rules of their own.
-fn is_other(cp: u32) -> bool {
-    matches!(cp, 0x067C | 0x0689 | 0x0693 | 0x069A | 0x06AB | 0x06BC | 0x0681 | 0x0685 | 0x06CD)
-        || matches!(
-            cp,
-            0x067B | 0x0680 | 0x067A | 0x067D | 0x0684 | 0x0683 | 0x0687 | 0x06A6 | 0x06B3 | 0x06B1 | 0x06BB | 0x06AA
-        )
-}
-
-/// Letters that only Uyghur, Kazakh and Kirghiz have (Unicode section 9.2, tables of Arabic extensions).
-fn is_turkic(cp: u32) -> bool {
-    matches!(cp, 0x06C7 | 0x06C8 | 0x06CB | 0x06AD | 0x06D0)
-}
-
-/// Letters that only Kurdish has.
-fn is_kurdish(cp: u32) -> bool {
-    matches!(cp, 0x06C6 | 0x06CE | 0x0695 | 0x06B5)
-}
-
-/// Letters that only Persian and Urdu have.
-fn is_persian(cp: u32) -> bool {
-    matches!(cp, 0x067E | 0x0686 | 0x0698 | 0x06AF | 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1)
-}
-
-/// The way of writing that a line tells, by letters that have no twin where they stand.
-fn writing(cps: &[u32], joins: impl Fn(usize) -> bool) -> Option<Writing> {
-    let (mut turkic, mut kurdish, mut persian, mut arabic, mut marbuta) = (false, false, false, false, false);
-    for (at, &cp) in cps.iter().enumerate() {
-        if is_other(cp) {
-            return None;
-        }
-        match cp {
-            ALEF_MAKSURA => turkic |= joins(at),
-            KAF | YEH => arabic |= !joins(at),
-            KEHEH => persian |= !joins(at),
-            TEH_MARBUTA => marbuta = true,
-            // Arabic itself is written without it.
-            NON_JOINER => persian = true,
-            _ => {
-                turkic |= is_turkic(cp);
-                kurdish |= is_kurdish(cp);
-                persian |= is_persian(cp);
+/// Writes the twins of a line as its way of writing has them.
+pub fn resolve(targets: &mut Targets<'_>) {
+    let cps = targets.cps;
+    let line = survey(cps, |_, _, _| {});
+    let writing = line.writing();
+    if let Some(writing) = writing.filter(|writing| line.differs(*writing)) {
+        survey(cps, |at, joins, free| {
+            let target = if joins { letter(writing, cps[at]) } else { last_letter(writing, cps[at]) };
+            if let Some(target) = target.filter(|_| free) {
+                targets.set(at, target);
             }
-        }
+        });
     }
-    match (arabic, turkic, kurdish, persian) {
-        (_, true, _, _) => Some(Writing::Turkic),
-        (true, _, true, _) | (true, _, _, true) => None,
-        (false, _, true, _) => Some(Writing::Kurdish),
-        (false, _, _, true) => Some(Writing::Persian),
-        _ => (arabic || marbuta).then_some(Writing::Arabic),
+    if line.all & DIGIT != 0 {
+        series(writing, targets);
     }
 }
 
@@ -153,10 +232,8 @@ fn telling(cps: &[u32]) -> (bool, bool) {
 }
 
 /// Each number takes one series of digits: that of its telling digits, of the line's, of the language.
-fn series(cps: &[u32], writing: Option<Writing>, targets: &mut [u32]) {
-    if !cps.iter().any(|&cp| is_digit(cp)) {
-        return;
-    }
+fn series(writing: Option<Writing>, targets: &mut Targets<'_>) {
+    let cps = targets.cps;
     let by_line = match (telling(cps), writing) {
         ((true, false), _) | ((false, false), Some(Writing::Arabic)) => Some(INDIC),
         ((false, true), _) | ((false, false), Some(Writing::Persian)) => Some(EXTENDED),
@@ -171,7 +248,7 @@ fn series(cps: &[u32], writing: Option<Writing>, targets: &mut [u32]) {
         };
         if let Some(zero) = target {
             for at in span {
-                targets[at] = zero + (cps[at] & 0xF);
+                targets.set(at, zero + (cps[at] & 0xF));
             }
         }
     });

@@ -6,8 +6,8 @@
 
 use crate::facts::{self, class, flag};
 use crate::lookup;
-use crate::reasons::reason;
-use crate::work::{Cell, SETTLED, Work};
+use crate::reasons::{kind, reason};
+use crate::work::{Cell, SETTLED, Work, action};
 
 const ZWNJ: u32 = 0x200C;
 const ZWJ: u32 = 0x200D;
@@ -38,6 +38,7 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         }
         // Among letters that join, a joiner works on the letter after the marks: it is judged, and written, behind them.
         let shaped = behind.joins(&result, SHAPED);
+        let (start, begun) = (at, result.len());
         run.clear();
         while let Some(cell) = row.get(at) {
             if is_joiner(cell) {
@@ -49,22 +50,42 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
             }
             at += 1;
         }
-        let kept = wanted(&result, &mut behind, &run, &row, at);
-        for (place, cell) in run.iter().enumerate() {
-            let written = match kept.place {
-                _ if kept.first && place == 0 => cell.cp,
-                Some((at, joiner)) if at == place => joiner,
-                _ => 0,
-            };
-            if written == cell.cp {
-                result.push(*cell);
-            } else {
-                let target: &[u32] = if written == 0 { &[] } else { &[written] };
-                work.settle(*cell, reason::JOINER, target, &mut result);
-            }
+        let mut kept = wanted(&result, &mut behind, &run, &row, at);
+        let stays = |kept: Kept| run.iter().enumerate().all(|(place, cell)| kept.written(place, cell) == cell.cp);
+        if work.action_of(kind::JOINER) == action::ESCAPE && !stays(kept) {
+            // A visible escape parts the joiners beside it from their letter.
+            kept = NONE;
         }
+        let cells = if work.rewrites(kind::JOINER) {
+            run.as_slice()
+        } else {
+            // Then nothing changes places.
+            result.truncate(begun);
+            behind.seen = begun;
+            &row[start..at]
+        };
+        settle(work, cells, kept, &mut result);
     }
     result
+}
+
+/// Writes a run of joiners, and of marks among them, as they are wanted.
+fn settle(work: &mut Work, cells: &[Cell], kept: Kept, result: &mut Vec<Cell>) {
+    let mut place = 0;
+    for cell in cells {
+        if !is_joiner(cell) {
+            result.push(*cell);
+            continue;
+        }
+        let written = kept.written(place, cell);
+        place += 1;
+        if written == cell.cp {
+            result.push(*cell);
+        } else {
+            let target: &[u32] = if written == 0 { &[] } else { &[written] };
+            work.settle(*cell, reason::JOINER, target, result);
+        }
+    }
 }
 
 /// Joining types, as bits: those that connect to the letter after them, and those that connect to the letter before them.
@@ -115,6 +136,17 @@ fn is_joiner(cell: &Cell) -> bool {
 struct Kept {
     first: bool,
     place: Option<(usize, u32)>,
+}
+
+impl Kept {
+    /// The joiner that is written in place of one of the run; 0 for none.
+    fn written(self, place: usize, cell: &Cell) -> u32 {
+        match self.place {
+            _ if self.first && place == 0 => cell.cp,
+            Some((at, joiner)) if at == place => joiner,
+            _ => 0,
+        }
+    }
 }
 
 const NONE: Kept = Kept { first: false, place: None };

@@ -99,6 +99,8 @@ fn qualified(work: &mut Work, row: &[Cell], canonical: &[u32]) -> Vec<Cell> {
             let place = result.last().map_or(row[0].at, |cell| cell.at);
             work.see(&[cp]);
             result.push(Cell::made(cp, place, reason::QUALIFY));
+        } else if work.action_of(kind::VARIATION) == action::REPORT {
+            work.report(result.last().map_or(row[0].at, |cell| cell.at), reason::QUALIFY);
         }
     }
     dropped(work, &row[at..], &mut result);

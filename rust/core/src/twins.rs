@@ -29,13 +29,11 @@ const LATIN: [Rivals; 4] = [
 
 /// Whether a character may be another one of its script, digits that look like letters apart.
 pub fn is_twin(cp: u32) -> bool {
-    is_he(cp) || arabic::is_twin(cp) || LATIN.iter().any(|row| row.1.contains(&cp))
+    is_he(cp) || arabic::is_twin(cp) || is_latin(cp)
 }
 
-/// The line with the characters that belong where they stand.
-struct Twins {
-    cps: Vec<u32>,
-    targets: Vec<u32>,
+fn is_latin(cp: u32) -> bool {
+    LATIN.iter().any(|row| row.1.contains(&cp))
 }
 
 /// Settles the twins of a line.
@@ -44,16 +42,11 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         return row;
     }
     let cps: Vec<u32> = row.iter().map(|cell| cell.cp).collect();
-    let mut twins = Twins { targets: cps.clone(), cps };
-    twins.latin();
-    arabic::resolve(&twins.cps, &mut twins.targets);
-    twins.digits();
-    twins.kana();
-    if twins.targets == twins.cps {
+    let Some(targets) = changes(&cps) else {
         return row;
-    }
+    };
     let mut result = Vec::with_capacity(row.len());
-    for (cell, target) in row.iter().zip(twins.targets) {
+    for (cell, target) in row.iter().zip(targets) {
         if cell.cp == target {
             result.push(*cell);
         } else {
@@ -61,6 +54,51 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         }
     }
     result
+}
+
+/// The characters that belong where those of a line stand, if any other ones do.
+pub fn changes(cps: &[u32]) -> Option<Vec<u32>> {
+    let (mut latin, mut arabic, mut digits, mut kana) = (false, false, false, false);
+    for &cp in cps {
+        match cp {
+            0..0x80 => {}
+            0x80..0x300 => latin |= is_latin(cp),
+            0x600..0x700 => arabic = true,
+            0x3000..0x3100 => kana |= is_he(cp),
+            _ => digits |= facts::group(cp) == group::DIGIT,
+        }
+    }
+    let mut targets = Targets { cps, changed: None };
+    if latin {
+        self::latin(&mut targets);
+    }
+    if arabic {
+        arabic::resolve(&mut targets);
+    }
+    if digits {
+        self::digits(&mut targets);
+    }
+    if kana {
+        self::kana(&mut targets);
+    }
+    targets.changed
+}
+
+/// The characters of a line and, once one belongs elsewhere, those that belong where they stand.
+pub struct Targets<'a> {
+    /// The characters of the line.
+    pub cps: &'a [u32],
+    changed: Option<Vec<u32>>,
+}
+
+impl Targets<'_> {
+    /// Takes note of the character that belongs somewhere.
+    pub fn set(&mut self, at: usize, target: u32) {
+        let cps = self.cps;
+        if cps[at] != target {
+            self.changed.get_or_insert_with(|| cps.to_vec())[at] = target;
+        }
+    }
 }
 
 /// Gives the longest runs of characters that satisfy a test.
@@ -79,81 +117,70 @@ pub fn spans(cps: &[u32], inside: impl Fn(u32) -> bool, mut span: impl FnMut(std
     }
 }
 
-impl Twins {
-    /// A letter of one shape with others is the one that the line tells, if it tells one of them.
-    fn latin(&mut self) {
-        let Self { cps, targets } = self;
-        if !cps.iter().any(|&cp| LATIN.iter().any(|row| row.1.contains(&cp))) {
-            return;
-        }
-        let told = LATIN.map(|(_, _, tells)| cps.iter().any(|&cp| tells(cp)));
-        for (row, &(target, others, _)) in LATIN.iter().enumerate() {
-            let rival = (0..LATIN.len()).any(|other| told[other] && others.contains(&LATIN[other].0));
-            if told[row] && !rival {
-                for (slot, _) in targets.iter_mut().zip(cps.iter()).filter(|(_, cp)| others.contains(cp)) {
-                    *slot = target;
-                }
+/// A letter of one shape with others is the one that the line tells, if it tells one of them.
+fn latin(targets: &mut Targets<'_>) {
+    let cps = targets.cps;
+    let told = LATIN.map(|(_, _, tells)| cps.iter().any(|&cp| tells(cp)));
+    for (row, &(target, others, _)) in LATIN.iter().enumerate() {
+        let rival = (0..LATIN.len()).any(|other| told[other] && others.contains(&LATIN[other].0));
+        if told[row] && !rival {
+            for (at, _) in cps.iter().enumerate().filter(|(_, cp)| others.contains(cp)) {
+                targets.set(at, target);
             }
         }
     }
+}
 
-    /// A digit drawn like a letter is what the rest of its run is: all digits, or all letters.
-    fn digits(&mut self) {
-        let Self { cps, targets } = self;
-        if !cps.iter().any(|&cp| lookup::digit_twin(cp).is_some()) {
-            return;
+/// A digit drawn like a letter is what the rest of its run is: all digits, or all letters.
+fn digits(targets: &mut Targets<'_>) {
+    let cps = targets.cps;
+    spans(cps, facts::is_wordy, |span| {
+        // The scripts of the run, each with whether it shows digits and whether it shows anything else.
+        let mut told: Vec<(u8, bool, bool)> = Vec::new();
+        let mut ambiguous = Vec::new();
+        for at in span {
+            if let Some(twin) = lookup::digit_twin(cps[at]) {
+                ambiguous.push((at, twin));
+                continue;
+            }
+            let record = facts::of(cps[at]);
+            let digit = record.group == group::DIGIT;
+            match told.iter_mut().find(|known| known.0 == record.script) {
+                Some(known) => *known = (known.0, known.1 || digit, known.2 || !digit),
+                None => told.push((record.script, digit, !digit)),
+            }
         }
-        spans(cps, facts::is_wordy, |span| {
-            // The scripts of the run, each with whether it shows digits and whether it shows anything else.
-            let mut told: Vec<(u8, bool, bool)> = Vec::new();
-            let mut ambiguous = Vec::new();
-            for at in span {
-                if let Some(twin) = lookup::digit_twin(cps[at]) {
-                    ambiguous.push((at, twin));
-                    continue;
-                }
-                let record = facts::of(cps[at]);
-                let digit = record.group == group::DIGIT;
-                match told.iter_mut().find(|known| known.0 == record.script) {
-                    Some(known) => *known = (known.0, known.1 || digit, known.2 || !digit),
-                    None => told.push((record.script, digit, !digit)),
-                }
+        for (at, (digit, letter)) in ambiguous {
+            let own = facts::script(cps[at]);
+            match told.iter().find(|known| known.0 == own) {
+                Some((_, true, false)) => targets.set(at, digit),
+                Some((_, false, true)) => targets.set(at, letter),
+                _ => {}
             }
-            for (at, (digit, letter)) in ambiguous {
-                let own = facts::script(cps[at]);
-                match told.iter().find(|known| known.0 == own) {
-                    Some((_, true, false)) => targets[at] = digit,
-                    Some((_, false, true)) => targets[at] = letter,
-                    _ => {}
-                }
-            }
-        });
+        }
+    });
+}
+
+/// He is katakana at the start of a katakana word, hiragana where no katakana follows.
+///
+/// With a sound mark it is no particle, so katakana on both sides decide as well. Between other neighbours it may be either.
+fn kana(targets: &mut Targets<'_>) {
+    let cps = targets.cps;
+    let mut befores = Vec::with_capacity(cps.len());
+    let mut near = Beside::Nothing;
+    for &cp in cps {
+        befores.push(near);
+        near = beside(cp).unwrap_or(near);
     }
-
-    /// He is katakana at the start of a katakana word, hiragana where no katakana follows.
-    ///
-    /// With a sound mark it is no particle, so katakana on both sides decide as well. Between other neighbours it may be either.
-    fn kana(&mut self) {
-        let Self { cps, targets } = self;
-        if !cps.iter().any(|&cp| is_he(cp)) {
-            return;
-        }
-        let mut befores = Vec::with_capacity(cps.len());
-        let mut near = Beside::Nothing;
-        for &cp in cps.iter() {
-            befores.push(near);
-            near = beside(cp).unwrap_or(near);
-        }
-        let mut after = Beside::Nothing;
-        for (at, &cp) in cps.iter().enumerate().rev() {
-            if is_he(cp) {
-                let sounded = cps.get(at + 1).is_some_and(|&next| is_sound_mark(next));
-                if let Some(target) = he(befores[at], after, sounded) {
-                    targets[at] = target;
-                }
+    let mut after = Beside::Nothing;
+    for (at, &cp) in cps.iter().enumerate().rev() {
+        if is_he(cp) {
+            let sounded = cps.get(at + 1).is_some_and(|&next| is_sound_mark(next));
+            if let Some(target) = he(befores[at], after, sounded) {
+                targets.set(at, target);
             }
-            after = beside(cp).unwrap_or(after);
         }
+        after = beside(cp).unwrap_or(after);
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::alike::{RARE, TWIN_SCRIPTS, proven, resembled, script_of, strong_twin, twin};
+use crate::alike::{RARE, TWIN_SCRIPTS, proven, resembled, script_of, stands_apart, strong_twin, twin};
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
 use crate::normal::composed;
@@ -190,7 +190,7 @@ impl<'a> Letters<'a> {
             let at = self.places[letter];
             let like = self.telling[letter].and_then(|_| resembled(self.cps[at]));
             let Some(like) = like else { continue };
-            if self.work.strict {
+            if self.work.strict && !stands_apart(self.cps[at]) {
                 self.change(at, reason::RESEMBLES, like);
                 rewritten = true;
             } else {
