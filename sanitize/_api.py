@@ -16,6 +16,10 @@ from sanitize._report import RawFinding, Report, splice
 Buffer: TypeAlias = bytes | bytearray | memoryview
 
 
+_RULES = {name: policy.rules for name, policy in NAMED.items()}
+"""The rules of each preset: none of them repairs, and the short way is the usual one."""
+
+
 def _text(text: object) -> str:
     if isinstance(text, str):
         return text
@@ -57,11 +61,13 @@ def clean(text: str, policy: Policy | str = "prompt") -> str:
     >>> sanitize.clean(text) is text
     True
     """
-    chosen = NAMED.get(policy) if isinstance(policy, str) else None
-    chosen = chosen or as_policy(policy)
-    if chosen.repairs:
-        return splice(text, _findings(_text(text), chosen))
-    result: str = core.clean(text if type(text) is str else _text(text), chosen.rules)
+    rules = _RULES.get(policy) if type(policy) is str else None
+    if rules is None:
+        chosen = as_policy(policy)
+        if chosen.repairs:
+            return splice(text, _findings(_text(text), chosen))
+        rules = chosen.rules
+    result: str = core.clean(text if type(text) is str else _text(text), rules)
     return result
 
 
@@ -74,10 +80,13 @@ def is_clean(text: str, policy: Policy | str = "prompt") -> bool:
     >>> sanitize.is_clean("caf\\u00e9"), sanitize.is_clean("cafe\\u0301")
     (True, False)
     """
-    chosen = as_policy(policy)
-    if chosen.repairs and repairs(_text(text)):
-        return False
-    result: bool = core.is_clean(_text(text), chosen.rules)
+    rules = _RULES.get(policy) if type(policy) is str else None
+    if rules is None:
+        chosen = as_policy(policy)
+        if chosen.repairs and repairs(_text(text)):
+            return False
+        rules = chosen.rules
+    result: bool = core.is_clean(text if type(text) is str else _text(text), rules)
     return result
 
 
