@@ -87,6 +87,8 @@ CONTEXTS = (
     "in-east-asian",
     "dash",
 )
+STROKES = {0x31D0: (0x4E00,), 0x31D1: (0x4E28,), 0x31D3: (0x4E3F,), 0x31D4: (0x4E36,)}
+"""The CJK strokes that are ideographs by themselves."""
 EAST_ASIAN = {"Hani", "Hira", "Kana", "Hang", "Bopo", "Hrkt"}
 # Cf that is drawn: UAX #44 Prepended_Concatenation_Mark.
 OWN_FORMAT_SCRIPTS = {"Egyp", "Dupl", "Kits"}
@@ -221,9 +223,9 @@ class Deriver:
             self.facts.folds.setdefault(cp, Fold(target, CONTEXTS.index("always"), ()))
 
     def radicals(self) -> dict[int, tuple[int, ...]]:
-        """Return the CJK radicals that fonts draw as the ideograph that Unicode names for them."""
+        """Return the CJK radicals that fonts draw as the ideograph that Unicode names for them, and strokes."""
         drawn = {(a, b): equal / tested for a, b, tested, equal in self.same_shapes() if tested}
-        result = {}
+        result: dict[int, tuple[int, ...]] = dict(STROKES)
         for fields in self.ucd.rows("EquivalentUnifiedIdeograph.txt"):
             target = int(fields[1], 16)
             for cp in span_of(fields[0]):
@@ -430,6 +432,9 @@ class Deriver:
         # The hamza of yeh may stand behind other points: they do not keep the two apart.
         for point in (*range(0x064B, 0x0653), 0x0670):
             self.facts.prefer[0x0649, point, 0x0654] = ((0x064A, point, 0x0654), 0)
+        # Holam haser is holam but on vav, where the two are written apart (Unicode section 9.1).
+        for letter in set(range(0x05D0, 0x05EB)) - {0x05D5}:
+            self.facts.prefer[letter, 0x05BA] = ((letter, 0x05B9), 0)
         for code, target_code, not_before, *_ in curated(self.dir / "spellings.tsv"):
             group = GROUPS.index(not_before) if not_before else 0
             self.facts.prefer[self.nfd(points(code))] = (self.nfd(points(target_code)), group)
