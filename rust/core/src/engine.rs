@@ -10,6 +10,7 @@ use crate::work::{Cell, UNTOUCHED, Work, action};
 use crate::{Finding, Rules};
 use crate::{folds, formats, hangul, joiners, marks, normal, parse, prefer, sequences, twins, words};
 
+const LINE_FEED: u32 = 0x0A;
 /// The combining enclosing keycap.
 const KEYCAP: u32 = 0x20E3;
 
@@ -35,7 +36,6 @@ pub struct Engine {
     replacements: Vec<u32>,
     row: Vec<Cell>,
     output: Vec<Cell>,
-    ending: Vec<Cell>,
 }
 
 impl Engine {
@@ -47,7 +47,6 @@ impl Engine {
             replacements: Vec::new(),
             row: Vec::new(),
             output: Vec::new(),
-            ending: Vec::new(),
         }
     }
 
@@ -62,30 +61,39 @@ impl Engine {
         self.row.clear();
         self.output.clear();
         parse::cells(&mut self.work, text, &mut self.row);
+        if self.work.has(look::NEWLINE) || self.row.len() > parse::SEGMENT {
+            self.lines();
+        } else {
+            // One line: nothing but its line feed may end it.
+            let ending = self.row.last().copied().filter(|last| last.cp == LINE_FEED);
+            self.row.truncate(self.row.len() - usize::from(ending.is_some()));
+            let row = std::mem::take(&mut self.row);
+            self.output = decide(&mut self.work, row);
+            folds::trailing(&mut self.work, &mut self.output);
+            self.output.extend(ending);
+        }
+        self.compare(text);
+    }
+
+    /// Decides the lines of the block one by one.
+    fn lines(&mut self) {
+        let looks = self.work.looks;
         let mut begin = 0;
-        while let Some(line) = parse::next_line(&mut self.work, &self.row, &mut begin, &mut self.ending) {
+        let mut ending = Vec::new();
+        while let Some(line) = parse::next_line(&mut self.work, &self.row, &mut begin, &mut ending) {
             let mut pieces = Vec::new();
             let mut start = line.start;
             while start < line.end {
                 let stop = parse::segment_end(&self.row[..line.end], start);
                 let piece = self.row[start..stop].to_vec();
-                if start != 0 || stop + 1 < self.row.len() {
-                    let looks = self.work.looks;
-                    self.work.seen = piece.iter().fold(0, |seen, cell| seen | looks.of(cell.cp));
-                }
-                let piece = decide(&mut self.work, piece);
-                if pieces.is_empty() {
-                    pieces = piece;
-                } else {
-                    pieces.extend_from_slice(&piece);
-                }
+                self.work.seen = piece.iter().fold(0, |seen, cell| seen | looks.of(cell.cp));
+                pieces.append(&mut decide(&mut self.work, piece));
                 start = stop;
             }
             folds::trailing(&mut self.work, &mut pieces);
-            self.output.extend_from_slice(&pieces);
-            self.output.extend_from_slice(&self.ending);
+            self.output.append(&mut pieces);
+            self.output.append(&mut ending);
         }
-        self.compare(text);
     }
 
     /// Compares each input code point with the cells that came of it.
@@ -213,7 +221,7 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     if normalize && work.has(look::PREFERS) {
         row = prefer::resolve(work, row);
     }
-    if work.has(look::PUNCTUATION) || foreign(work) {
+    if work.has(look::PUNCTUATION | look::OWN) || foreign(work) {
         row = folds::punctuation(work, row, east_asian);
     }
     if work.action_of(kind::MARKS) != action::KEEP && work.has(look::MARK) {

@@ -6,6 +6,7 @@
 mod alike;
 mod arabic;
 mod around;
+mod closer;
 mod compare;
 mod engine;
 mod escapes;
@@ -231,7 +232,7 @@ pub fn is_clean(text: Text<'_>, rules: &Rules) -> bool {
 
 /// Decides each block that needs a look, until told to stop.
 fn blocks<U: Unit>(units: &[U], rules: &Rules, reports: bool, mut decided: impl FnMut(&mut Engine, usize) -> bool) {
-    let scan = Scan::new(rules, reports);
+    let mut scan = Scan::new(rules, reports);
     let mut engine = Engine::new(rules);
     let mut done = 0;
     while let Some((start, end)) = scan.next(units, done) {

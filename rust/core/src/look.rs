@@ -10,7 +10,7 @@ use crate::alike::{RARE, TWIN_SCRIPTS, resembled, script_of};
 use crate::facts::{self, Record, class, context, flag, group, script};
 use crate::scripts::Scripts;
 use crate::tables::{self, COMPOSITION, POOL, PREFER, SEQUENCES};
-use crate::{hangul, lookup, normal, twins};
+use crate::{hangul, lookup, normal, prefer, twins};
 
 /// Decided without its neighbours, or noise that awaits them.
 pub const HARD: u64 = 1 << 8;
@@ -61,6 +61,11 @@ pub const TRAILING: u64 = 1 << 30;
 /// The line feed.
 pub const LINE_FEED: u64 = 1 << 31;
 
+/// A line end other than the line feed.
+pub const NEWLINE: u64 = 1 << 40;
+/// A look-alike mark that stays among letters of its own scripts.
+pub const OWN: u64 = 1 << 41;
+
 /// Kinds of pairs: the bit of a second element is the kind's, that of a first element is `FIRST` higher.
 pub const FIRST: u32 = 32;
 /// Composes with the next: both starters.
@@ -71,14 +76,18 @@ const COMPOSED: u64 = 1 << 1;
 const MARKED: u64 = 1 << 2;
 /// Two marks with combining classes.
 const STACKED: u64 = 1 << 3;
-/// The end of a sequence that Unicode asks not to emit.
-const PREFERRED: u64 = 1 << 4;
+/// The first two of a sequence that Unicode asks not to emit.
+pub const BEGINS: u64 = 1 << 4;
 /// The beginning of an emoji sequence.
 const EMOJI: u64 = 1 << 5;
 /// A blank at the end of a line.
 pub const ENDING: u64 = 1 << 6;
+/// The last two of a sequence that Unicode asks not to emit.
+pub const ENDS: u64 = 1 << 7;
 /// All kinds of pairs.
-pub const PAIRS: u64 = STARTERS | COMPOSED | MARKED | STACKED | PREFERRED | EMOJI | ENDING;
+pub const PAIRS: u64 = STARTERS | COMPOSED | MARKED | STACKED | BEGINS | EMOJI | ENDING | ENDS;
+/// Pairs that may compose, or change places.
+pub const CLUSTERS: u64 = STARTERS | COMPOSED | MARKED | STACKED;
 
 /// Letters by groups of scripts: each script that has twins in others has its own, the last two are those that have no such twins,
 /// with and without letters that look like one of another script.
@@ -158,7 +167,8 @@ fn of_record(record: Record) -> u64 {
         bits |= if record.kind == class::PLAIN { MARK } else { 0 };
         bits |= if record.script == script::ZINH { MARKED } else { 0 };
     }
-    if record.group == group::LETTER && record.flags & flag::EAST_ASIAN == 0 {
+    // East Asian letters and look-alike marks end words.
+    if record.group == group::LETTER && record.flags & flag::EAST_ASIAN == 0 && record.kind != class::PUNCTUATION {
         bits |= by_script(record.script);
     }
     let digits = scripts_of(tables::DIGIT_TWINS.iter().map(|row| row.0));
@@ -178,6 +188,7 @@ fn by_class(cp: u32, kind: u8) -> u64 {
     match kind {
         class::PLAIN => 0,
         class::PUNCTUATION | class::COMPATIBILITY if only_east_asian() => ONLY_EAST_ASIAN,
+        class::PUNCTUATION if lookup::fold(cp).is_some_and(|fold| fold.context == context::OWN) => OWN,
         class::PUNCTUATION => PUNCTUATION,
         class::COMPATIBILITY => COMPATIBILITY,
         class::SPACE if cp == 0x3000 => ONLY_EAST_ASIAN,
@@ -186,6 +197,7 @@ fn by_class(cp: u32, kind: u8) -> u64 {
         class::JOINER => HARD | JOINER,
         class::SOFT_HYPHEN | class::ZERO_WIDTH_SPACE | class::BIDI => HARD | FORMAT,
         class::VARIATION | class::MONGOLIAN | class::TAG | class::OWN_FORMAT => HARD | SELECTOR,
+        class::NEWLINE => HARD | NEWLINE,
         _ => HARD,
     }
 }
@@ -229,12 +241,16 @@ fn special() -> HashMap<u32, u64> {
         let source = &POOL[usize::from(offset)..][..usize::from(len)];
         source[usize::from(len > 1)..].iter().for_each(|&cp| add(cp, PREFERS));
         match source {
-            [.., first, second] => {
-                add(*first, PREFERRED << FIRST);
-                add(*second, PREFERRED);
+            [first, second, ..] => {
+                add(*first, BEGINS << FIRST);
+                add(*second, BEGINS);
             }
             [alone] => add(*alone, UNSTABLE),
             [] => {}
+        }
+        if let [.., first, second] = source {
+            add(*first, ENDS << FIRST);
+            add(*second, ENDS);
         }
     }
     for &(offset, len, ..) in &SEQUENCES {
@@ -263,25 +279,19 @@ fn special() -> HashMap<u32, u64> {
 
 /// A composite can do what its parts can, and may be none.
 fn decomposed(bits: &mut HashMap<u32, u64>) {
-    const ALONE: u64 = HARD | PUNCTUATION | ONLY_EAST_ASIAN | COMPATIBILITY | BLANK | PRIVATE | RARE_LETTER;
-    const INHERITED: u64 = PREFERS | PREFERRED | PREFERRED << FIRST | TWIN | ALONE | EAST_ASIAN | GROUPS;
-    let parts_of = |cp: u32| {
+    const ALONE: u64 = HARD | PUNCTUATION | OWN | ONLY_EAST_ASIAN | COMPATIBILITY | BLANK | PRIVATE | RARE_LETTER;
+    const INHERITED: u64 = PREFERS | TWIN | ALONE | EAST_ASIAN | GROUPS;
+    const PAIRS: u64 = BEGINS | ENDS;
+    for &(cp, ..) in &tables::DECOMPOSITION {
         let mut parts = Vec::new();
         normal::decomposed(cp, |part| parts.push(part));
-        parts
-    };
-    for &(cp, ..) in &tables::DECOMPOSITION {
-        let parts = parts_of(cp);
         let of = |part: &u32| by_record(*part) | bits.get(part).copied().unwrap_or(0);
         let mut more = parts.iter().fold(0, |more, part| more | of(part)) & INHERITED;
-        more |= if more & ALONE == 0 { 0 } else { UNSTABLE };
-        // What may begin and end within it is looked at.
-        if more & PREFERRED != 0 && more & PREFERRED << FIRST != 0 {
-            more |= UNSTABLE;
-        }
-        if normal::nfc(std::iter::once(cp)) != [cp] {
-            more |= UNSTABLE;
-        }
+        // What comes before it meets its first part, what comes behind it its last; marks that change places are looked at.
+        more |= parts.first().map_or(0, of) & PAIRS;
+        more |= parts.last().map_or(0, of) & PAIRS << FIRST;
+        let stable = more & ALONE == 0 && prefer::none_begins(&parts) && normal::nfc(std::iter::once(cp)) == [cp];
+        more |= if stable { 0 } else { UNSTABLE };
         *bits.entry(cp).or_insert(0) |= more;
     }
 }

@@ -53,6 +53,23 @@ pub fn cap(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     if cut { result } else { row }
 }
 
+/// Whether [`cap`] leaves a line as it is.
+pub fn may_stand(cps: &[u32]) -> bool {
+    let (mut shared, mut own, mut last) = (0, 0, 0);
+    cps.iter().all(|&cp| {
+        let record = facts::of(cp);
+        let doubled = cp == last && is_overprinted(record.ccc);
+        last = cp;
+        if record.group != group::MARK || record.kind != class::PLAIN {
+            (shared, own) = (0, 0);
+            return true;
+        }
+        own += 1;
+        shared += usize::from(record.script == script::ZINH);
+        own <= OWN_CAP && shared <= SHARED_CAP && !doubled
+    })
+}
+
 /// Drops a dot above a letter that has its dot, where no other mark above takes the dot away.
 ///
 /// `Soft_Dotted` letters lose their dot to a mark above (Unicode section 7.1): then the dot is written.

@@ -1,7 +1,7 @@
 //! Sequences that Unicode asks not to emit become the preferred ones (UAX #44 `DoNotEmit.txt`).
 
 use crate::facts::{self, flag};
-use crate::look;
+use crate::look::{self, Looks};
 use crate::lookup::{self, Target, Trie};
 use crate::reasons::reason;
 use crate::work::{Cell, Work};
@@ -29,7 +29,8 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     let mut pending = row;
     pending.reverse();
     while let Some(&cell) = pending.last() {
-        let found = if facts::has(cell.cp, flag::PREFER) { longest(&pending) } else { None };
+        let found =
+            if facts::has(cell.cp, flag::PREFER) { longest(pending.iter().rev().map(|cell| cell.cp)) } else { None };
         if let Some((size, target)) = found {
             work.see(target);
             pending.truncate(pending.len() - size);
@@ -56,18 +57,38 @@ fn begins(work: &Work, row: &[Cell]) -> bool {
     })
 }
 
-/// The size and the preferred form of the longest sequence at the end of what is pending, which is reversed.
-fn longest(pending: &[Cell]) -> Option<(usize, &'static [u32])> {
+/// Whether no sequence begins in some characters, so far as one goes on behind its first.
+pub fn none_begins(cps: &[u32]) -> bool {
+    let trie = lookup::preferred();
+    (0..cps.len()).all(|start| {
+        let node = trie.step(Trie::ROOT, cps[start]);
+        node.is_none_or(|node| {
+            trie.target(node).is_none() && cps.get(start + 1).is_none_or(|next| trie.step(node, *next).is_none())
+        })
+    })
+}
+
+/// Whether some sequence is in a decomposed line.
+pub fn is_found(looks: &Looks, cps: &[u32]) -> bool {
+    cps.windows(2).enumerate().any(|(at, pair)| {
+        let begins = looks.of(pair[0]) >> look::FIRST & looks.of(pair[1]) & look::BEGINS != 0;
+        begins && longest(cps[at..].iter().copied()).is_some()
+    })
+}
+
+/// The size and the preferred form of the longest sequence that some characters begin with.
+fn longest(cps: impl Iterator<Item = u32>) -> Option<(usize, &'static [u32])> {
     let trie = lookup::preferred();
     let mut found = None;
     let mut node = Trie::ROOT;
-    for (at, cell) in pending.iter().rev().enumerate() {
-        let Some(next) = trie.step(node, cell.cp) else { break };
+    let mut cps = cps.peekable();
+    let mut size = 0;
+    while let Some(next) = cps.next().and_then(|cp| trie.step(node, cp)) {
         node = next;
-        if let Some(Target { cps, not_before }) = trie.target(node) {
-            let after = pending.len().checked_sub(at + 2).map(|after| facts::group(pending[after].cp));
-            if not_before == 0 || after != Some(not_before) {
-                found = Some((at + 1, cps));
+        size += 1;
+        if let Some(Target { cps: target, not_before }) = trie.target(node) {
+            if not_before == 0 || cps.peek().is_none_or(|after| facts::group(*after) != not_before) {
+                found = Some((size, target));
             }
         }
     }

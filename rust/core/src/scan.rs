@@ -3,6 +3,7 @@
 //! A scan never says that a block needs no look where a rule would find something; the other way round it may err.
 
 use crate::Rules;
+use crate::closer::{self, Closer};
 use crate::look::{self, Looks, looks};
 use crate::parse::SEGMENT;
 use crate::reasons::kind;
@@ -19,6 +20,8 @@ pub struct Scan {
     /// The groups of scripts of which a line may have one.
     groups: u64,
     latin: u64,
+    /// The closer look, which counts on text being normalized.
+    closer: Option<Closer>,
 }
 
 /// What a line has shown so far.
@@ -55,6 +58,7 @@ impl Scan {
             | look::UNSTABLE
             | look::COMPATIBILITY
             | look::PUNCTUATION
+            | look::OWN
             | look::BLANK
             | look::ONLY_EAST_ASIAN
             | look::TWIN
@@ -70,7 +74,7 @@ impl Scan {
             alone &= !look::PRIVATE;
         }
         if inert(kind::PUNCTUATION) {
-            alone &= !look::PUNCTUATION;
+            alone &= !(look::PUNCTUATION | look::OWN);
         }
         if inert(kind::COMPATIBILITY) {
             alone &= !look::COMPATIBILITY;
@@ -86,16 +90,18 @@ impl Scan {
             groups = 0;
             alone &= !(look::TWIN | look::JAMO | look::RARE_LETTER | look::STRAY);
         }
-        Self { looks: looks(), alone, pairs, groups, latin: look::latin() }
+        let normalizes = matches!(rules.actions[usize::from(kind::NORMALIZATION)], action::REPLACE | action::REMOVE);
+        let closer = normalizes.then(|| Closer::new(looks()));
+        Self { looks: looks(), alone, pairs, groups, latin: look::latin(), closer }
     }
 
     /// The next block at or behind an index that needs a look. The index is where a block starts.
-    pub fn next<U: Unit>(&self, text: &[U], mut start: usize) -> Option<(usize, usize)> {
+    pub fn next<U: Unit>(&mut self, text: &[U], mut start: usize) -> Option<(usize, usize)> {
         while start < text.len() {
             let plain = plain_end(text, start);
             start = block_start(text, plain).max(start);
             let (end, seen) = self.line(text, start, plain);
-            if !self.is_clean(&seen, end - start) {
+            if !self.is_clean(&seen, || text[start..end].iter().map(|&unit| unit.into()), end - start) {
                 return Some((start, end));
             }
             start = end;
@@ -126,25 +132,34 @@ impl Scan {
         (Seen { all: self.latin, ..Seen::default() }, plain - 1)
     }
 
-    fn is_clean(&self, seen: &Seen, length: usize) -> bool {
-        let mut alone = self.alone;
+    /// Whether a line needs no look, by what it shows and, where that is not enough, by its characters.
+    fn is_clean<I: Iterator<Item = u32>>(&mut self, seen: &Seen, line: impl Fn() -> I, length: usize) -> bool {
+        let mut alone = seen.all & self.alone;
         if seen.all & look::EAST_ASIAN != 0 && length <= SEGMENT {
             alone &= !look::ONLY_EAST_ASIAN;
         }
         let groups = seen.all & self.groups;
-        seen.all & alone == 0
-            && seen.pairs & self.pairs == 0
-            && seen.stacks & look::MARK == 0
-            && groups & groups.wrapping_sub(1) == 0
+        let mut pairs = seen.pairs & self.pairs;
+        if pairs & (look::BEGINS | look::ENDS) != look::BEGINS | look::ENDS {
+            pairs &= !(look::BEGINS | look::ENDS);
+        }
+        if alone & !closer::ALONE != 0 || pairs & !closer::PAIRS != 0 || groups & groups.wrapping_sub(1) != 0 {
+            return false;
+        }
+        let stacks = seen.stacks & look::MARK != 0;
+        if alone == 0 && pairs == 0 && !stacks {
+            return true;
+        }
+        self.closer.as_mut().is_some_and(|closer| length <= SEGMENT && closer.is_clean(alone, pairs, stacks, line))
     }
 
     /// The next block of UTF-8 at or behind an index that needs a look. The index is where a block starts.
-    pub fn next_utf8(&self, data: &[u8], mut start: usize) -> Option<(usize, usize)> {
+    pub fn next_utf8(&mut self, data: &[u8], mut start: usize) -> Option<(usize, usize)> {
         while start < data.len() {
             let plain = plain_end(data, start);
             start = block_start(data, plain).max(start);
             let (end, seen) = self.line_utf8(data, start, plain);
-            if !seen.is_some_and(|seen| self.is_clean(&seen, end - start)) {
+            if !seen.is_some_and(|seen| self.is_clean(&seen, || characters(&data[start..end]), end - start)) {
                 return Some((start, end));
             }
             start = end;
@@ -172,6 +187,16 @@ impl Scan {
         seen.add(look::ENDING);
         (at, Some(seen))
     }
+}
+
+/// The characters of some bytes that are well-formed.
+fn characters(mut bytes: &[u8]) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let &byte = bytes.first()?;
+        let (cp, size) = if byte < 0x80 { (u32::from(byte), 1) } else { decoded(bytes)? };
+        bytes = &bytes[size..];
+        Some(cp)
+    })
 }
 
 /// The character beyond ASCII that some bytes begin with, and its size; `None` where they are malformed (Unicode table 3-7).

@@ -101,7 +101,7 @@ pub fn each(
         }
         return;
     }
-    let scan = Scan::new(rules, reports);
+    let mut scan = Scan::new(rules, reports);
     let mut done = 0;
     while let Some((start, end)) = scan.next_utf8(data, done) {
         {

@@ -1,0 +1,118 @@
+//! A closer look at a line that a scan cannot clear: the rules themselves are asked, without cells.
+//!
+//! What the scan has cleared is counted on: the line has nothing that a rule would change but, perhaps, what is asked here.
+
+use crate::facts::{self, context, script};
+use crate::look::{self, Looks};
+use crate::{lookup, marks, normal, prefer, twins};
+
+/// The bits of characters that a closer look can clear.
+pub const ALONE: u64 = look::TWIN | look::OWN;
+/// The pairs that it can clear.
+pub const PAIRS: u64 = look::CLUSTERS | look::BEGINS | look::ENDS;
+/// What a character of a cluster has behind the first: without one of these it begins another.
+const INSIDE: u64 = look::ORDERED | look::COMPOSES | look::MARK;
+
+/// A closer look, and the room that it needs.
+pub struct Closer {
+    looks: &'static Looks,
+    cps: Vec<u32>,
+    cluster: Vec<u32>,
+}
+
+impl Closer {
+    /// A closer look.
+    pub fn new(looks: &'static Looks) -> Self {
+        Self { looks, cps: Vec::new(), cluster: Vec::new() }
+    }
+
+    /// Whether every rule leaves a line as it is that has these bits, these pairs, and perhaps stacks of marks.
+    pub fn is_clean<I: Iterator<Item = u32>>(
+        &mut self,
+        alone: u64,
+        pairs: u64,
+        stacks: bool,
+        line: impl Fn() -> I,
+    ) -> bool {
+        let clusters = stacks || pairs & look::CLUSTERS != 0;
+        if clusters && !self.clusters_stay(line()) {
+            return false;
+        }
+        if alone == 0 && pairs & look::BEGINS == 0 {
+            return true;
+        }
+        self.decompose(line(), clusters);
+        if pairs & look::BEGINS != 0 && prefer::is_found(self.looks, &self.cps) {
+            return false;
+        }
+        if alone & look::TWIN != 0 && twins::changes(&self.cps).is_some() {
+            return false;
+        }
+        alone & look::OWN == 0 || self.own_marks_stay()
+    }
+
+    /// The line as the rules see it: decomposed, its marks in canonical order.
+    fn decompose(&mut self, line: impl Iterator<Item = u32>, clusters: bool) {
+        self.cps.clear();
+        if clusters {
+            self.cps.extend(normal::nfd(line));
+            return;
+        }
+        for cp in line {
+            if self.looks.of(cp) & look::DECOMPOSES == 0 {
+                self.cps.push(cp);
+            } else {
+                normal::decomposed(cp, |part| self.cps.push(part));
+            }
+        }
+    }
+
+    /// Whether the clusters of a line, a character and the marks behind it, are normal and no higher than they may be.
+    fn clusters_stay(&mut self, line: impl Iterator<Item = u32>) -> bool {
+        self.cluster.clear();
+        let mut doubtful = false;
+        let mut last = 0;
+        for cp in line {
+            let look = self.looks.of(cp);
+            if look & INSIDE == 0 {
+                if doubtful && !stays(&self.cluster) {
+                    return false;
+                }
+                doubtful = false;
+                self.cluster.clear();
+            } else {
+                doubtful |= last >> look::FIRST & look & look::CLUSTERS != 0 || self.cluster.len() > 2;
+            }
+            self.cluster.push(cp);
+            last = look;
+        }
+        !doubtful || stays(&self.cluster)
+    }
+
+    /// Whether the marks that stay among letters of their own scripts all stand there.
+    fn own_marks_stay(&self) -> bool {
+        let script_of = |cp: u32| {
+            let script = facts::script(cp);
+            (facts::is_plain_letter(cp) && !matches!(script, script::ZYYY | script::ZINH)).then_some(script)
+        };
+        let mut near = None;
+        self.cps.iter().enumerate().all(|(at, &cp)| {
+            let fold = if self.looks.of(cp) & look::OWN == 0 { None } else { lookup::fold(cp) };
+            let Some(fold) = fold.filter(|fold| fold.context == context::OWN) else {
+                near = script_of(cp).or(near);
+                return true;
+            };
+            // Before the first letter the one after it tells.
+            let told = near.or_else(|| {
+                near = self.cps[at..].iter().find_map(|&cp| script_of(cp));
+                near
+            });
+            fold.scripts().contains(&told.unwrap_or(script::ZYYY))
+        })
+    }
+}
+
+/// Whether a cluster is normal, and its stack of marks no higher than it may be.
+fn stays(cluster: &[u32]) -> bool {
+    marks::may_stand(&normal::nfd(cluster.iter().copied())) && normal::nfc(cluster.iter().copied()) == cluster
+}
