@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import threading
 
 from sanitize._reference.engine import findings
 
@@ -10,25 +11,36 @@ _STAND_IN = "\udc80"
 """A lone surrogate, which valid UTF-8 cannot hold, stands in the text for one malformed part."""
 
 
+class _Parts(threading.local):
+    """The malformed parts of the text that a thread is decoding."""
+
+    def __init__(self) -> None:
+        self.found: list[bytes] = []
+
+
+_PARTS = _Parts()
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    """Keep a malformed part and let the stand-in have its place."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    _PARTS.found.append(error.object[error.start : error.end])
+    return _STAND_IN, error.end
+
+
+# Registered once: there is no way back, and a handler for each call would hold each call's data.
+codecs.register_error("sanitize-stand-in", _stand_in)
+
+
 def decode(data: bytes) -> tuple[str, dict[int, bytes]]:
     """Return the text and, for each malformed part, its place in the text and its bytes."""
-    bad: list[bytes] = []
-
-    def stand_in(error: UnicodeError) -> tuple[str, int]:
-        if not isinstance(error, UnicodeDecodeError):
-            raise error
-        bad.append(data[error.start : error.end])
-        return _STAND_IN, error.end
-
-    name = f"sanitize-{id(bad)}"
-    codecs.register_error(name, stand_in)
-    try:
-        text = data.decode("utf-8", name)
-    finally:
-        codecs.unregister_error(name) if hasattr(codecs, "unregister_error") else None
+    _PARTS.found = []
+    text = data.decode("utf-8", "sanitize-stand-in")
+    found, _PARTS.found = _PARTS.found, []
     malformed: dict[int, bytes] = {}
     at = -1
-    for part in bad:
+    for part in found:
         at = text.index(_STAND_IN, at + 1)
         malformed[at] = part
     return text, malformed
