@@ -1,6 +1,7 @@
 //! Letters that a reader cannot tell apart, letter by letter (UTS #39, and the evidence tables).
 
 use crate::facts::{self, flag, script};
+use crate::look;
 use crate::lookup;
 use crate::scripts::Scripts;
 use crate::tables::TWINS;
@@ -22,9 +23,12 @@ pub const TWIN_SCRIPTS: Scripts = {
 /// The script that a letter shows: its own, or [`RARE`].
 #[inline]
 pub fn script_of(cp: u32) -> u8 {
-    let record = facts::of(cp);
-    let rare = record.flags & flag::HOMOGLYPH != 0 && lookup::twin(cp, record.script).is_some();
-    if rare { RARE } else { record.script }
+    if look::looks().of(cp) & look::RARE_LETTER == 0 { facts::script(cp) } else { RARE }
+}
+
+/// Whether no orthography spells with a letter that looks like one of its script.
+pub fn is_rare(cp: u32) -> bool {
+    facts::has(cp, flag::HOMOGLYPH) && lookup::twin(cp, facts::script(cp)).is_some()
 }
 
 /// The letter of a script that cannot be told from `cp`.

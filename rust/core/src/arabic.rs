@@ -128,8 +128,8 @@ struct Survey {
 /// Gives, from the end of a line to its start, each letter of `LETTERS`, whether it joins the one after it, and whether it is free.
 fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
     let mut survey = Survey::default();
-    // Whether the next letter that is not transparent joins backwards (UAX #44 Joining_Type).
-    let mut follows = false;
+    // The next character that is not transparent (UAX #44 Joining_Type), and whether it joins backwards.
+    let (mut near, mut follows) = (0, false);
     for (at, &cp) in cps.iter().enumerate().rev() {
         let says = says(cp);
         survey.all |= says;
@@ -137,7 +137,7 @@ fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
             let joins = follows && says & AFTER != 0;
             let after = cps.get(at + 1).copied().unwrap_or(0);
             // Ae never joins the letter after it; heh would, or is kept from it.
-            let bound = (cp == AE && follows) || (cp == HEH && after == NON_JOINER);
+            let bound = (cp == AE && follows) || (cp == HEH && near == NON_JOINER);
             let free = !bound && after != HAMZA_ABOVE;
             let (place, free_place) = (says & PLACE, if free { says & PLACE } else { 0 });
             if joins {
@@ -150,7 +150,7 @@ fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
             letter(at, joins, free);
         }
         if says & THROUGH == 0 {
-            follows = says & BEFORE != 0;
+            (near, follows) = (cp, says & BEFORE != 0);
         }
     }
     survey

@@ -11,6 +11,8 @@ const APOSTROPHE_LETTER: u32 = 0x02BC;
 const WAVE_DASH: u32 = 0x301C;
 const FULLWIDTH_TILDE: u32 = 0xFF5E;
 const KELVIN_SIGN: u32 = 0x212A;
+/// The ASCII marks that may stand in phonetic notation: those that look-alikes in it become, too.
+const PHONETIC_MARKS: &[u8] = b"!\"'()*+,-.:;<=>?^_`|~";
 
 /// The surroundings of the marks of a line, asked for from left to right.
 pub struct Around<'a> {
@@ -62,6 +64,8 @@ impl<'a> Around<'a> {
             context::LOW_QUOTE => {
                 let (before, after) = (self.before(at), self.after(at));
                 let opens = before == 0 || facts::group(before) == group::SPACE || is_opener(before);
+                // A quotation mark in phonetic notation is an ejective, which opens nothing.
+                let opens = opens && !(is_quote(before) && self.is_phonetic(at));
                 opens && facts::is_wordy(after) && facts::klass(after) != class::PUNCTUATION
             }
             context::BOX => facts::has(self.before(at), flag::BOX) || facts::has(self.after(at), flag::BOX),
@@ -206,7 +210,7 @@ fn is_phonetic(mut token: &[Cell]) -> bool {
             facts::is_letter(cell.cp)
                 || facts::is_mark(cell.cp)
                 || facts::klass(cell.cp) == class::PUNCTUATION
-                || is_one_of(cell, b".-()")
+                || is_one_of(cell, PHONETIC_MARKS)
         })
 }
 

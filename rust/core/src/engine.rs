@@ -212,7 +212,7 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         row = folds::blanks(work, row, east_asian);
     }
     let groups = work.seen & look::GROUPS;
-    if groups & groups.wrapping_sub(1) != 0 || work.has(look::RARE_LETTER | look::STRAY) {
+    if groups & groups.wrapping_sub(1) != 0 || work.has(look::RARE_LETTER | look::CROWDED | look::STRAY) {
         row = words::resolve(work, row);
     }
     if work.has(look::TWIN) {

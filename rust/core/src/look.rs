@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::alike::{RARE, TWIN_SCRIPTS, resembled, script_of};
+use crate::alike::{TWIN_SCRIPTS, is_rare, resembled};
 use crate::facts::{self, Record, class, context, flag, group, script};
 use crate::scripts::Scripts;
 use crate::tables::{self, COMPOSITION, POOL, PREFER, SEQUENCES};
@@ -65,6 +65,9 @@ pub const LINE_FEED: u64 = 1 << 31;
 pub const NEWLINE: u64 = 1 << 40;
 /// A look-alike mark that stays among letters of its own scripts.
 pub const OWN: u64 = 1 << 41;
+
+/// A letter of a script that has no group of its own, for want of bits.
+pub const CROWDED: u64 = 1 << 42;
 
 /// Kinds of pairs: the bit of a second element is the kind's, that of a first element is `FIRST` higher.
 pub const FIRST: u32 = 32;
@@ -215,7 +218,7 @@ fn by_script(id: u8) -> u64 {
     let place = TWIN_SCRIPTS.iter().position(|script| script == id);
     match place {
         // More scripts than bits: the last ones share what is always looked at.
-        Some(place) if place > 5 => RARE_LETTER,
+        Some(place) if place > 5 => CROWDED,
         Some(place) => 1 << (FIRST_GROUP + place as u32),
         None if scripts_of(tables::TWINS.iter().map(|row| row.0)).contains(id) => OTHER_TWINNED,
         None => OTHER,
@@ -263,7 +266,7 @@ fn special() -> HashMap<u32, u64> {
     for cp in (0x1100..0x1200).filter(|&cp| hangul::compatibility_jamo(cp).is_some()) {
         add(cp, JAMO);
     }
-    for &(cp, ..) in tables::TWINS.iter().filter(|row| script_of(row.0) == RARE) {
+    for &(cp, ..) in tables::TWINS.iter().filter(|row| is_rare(row.0)) {
         add(cp, RARE_LETTER);
     }
     for &(cp, ..) in &tables::CONFUSABLES {

@@ -102,7 +102,7 @@ pub fn next_line(
             return Some(start..at);
         }
         if facts::klass(cell.cp) == class::NEWLINE {
-            let stop = if cell.cp == CARRIAGE_RETURN { before_line_feed(row, at) } else { None };
+            let stop = if cell.cp == CARRIAGE_RETURN { before_line_feed(work, row, at) } else { None };
             if let Some(stop) = stop {
                 // CR LF, with nothing to be seen between the two.
                 carriage_return(work, *cell, ending);
@@ -123,8 +123,11 @@ pub fn next_line(
 }
 
 /// The index of the line feed that only noise separates from a carriage return.
-fn before_line_feed(row: &[Cell], at: usize) -> Option<usize> {
-    let stop = at + 1 + row[at + 1..].iter().take_while(|cell| is_noise(cell)).count();
+///
+/// In a log noise becomes visible, and then it parts the two.
+fn before_line_feed(work: &Work, row: &[Cell], at: usize) -> Option<usize> {
+    let noise = row[at + 1..].iter().take_while(|cell| !work.log && is_noise(cell));
+    let stop = at + 1 + noise.count();
     (row.get(stop)?.cp == LINE_FEED).then_some(stop)
 }
 

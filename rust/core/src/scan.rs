@@ -65,7 +65,8 @@ impl Scan {
             | look::JAMO
             | look::DOT
             | look::PRIVATE
-            | look::RARE_LETTER;
+            | look::RARE_LETTER
+            | look::CROWDED;
         let mut pairs = look::PAIRS;
         if reports {
             alone |= look::STRAY;
@@ -88,7 +89,7 @@ impl Scan {
         let mut groups = look::GROUPS;
         if inert(kind::HOMOGLYPH) {
             groups = 0;
-            alone &= !(look::TWIN | look::JAMO | look::RARE_LETTER | look::STRAY);
+            alone &= !(look::TWIN | look::JAMO | look::RARE_LETTER | look::CROWDED | look::STRAY);
         }
         let normalizes = matches!(rules.actions[usize::from(kind::NORMALIZATION)], action::REPLACE | action::REMOVE);
         let closer = normalizes.then(|| Closer::new(looks()));

@@ -201,13 +201,17 @@ fn beside(cp: u32) -> Option<Beside> {
     if cp == PROLONGED {
         return Some(Beside::Katakana);
     }
-    if !facts::is_wordy(cp) {
-        return Some(Beside::Nothing);
-    }
     Some(match facts::script(cp) {
         script::HIRA => Beside::Hiragana,
         script::KANA => Beside::Katakana,
-        _ => Beside::Another,
+        // A letter of no script may be a mark in disguise: it tells no more than a mark.
+        script => {
+            if facts::is_wordy(cp) && script != script::ZYYY {
+                Beside::Another
+            } else {
+                Beside::Nothing
+            }
+        }
     })
 }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::alike::script_of;
+use crate::alike::{RARE, script_of};
 use crate::facts::{self, class, flag, group, script};
+use crate::look;
 use crate::scripts::Scripts;
 
 /// A word of a line, and what its letters tell.
@@ -14,6 +15,8 @@ pub struct Word {
     pub scripts: Scripts,
     /// Whether its letters were of several scripts at the beginning.
     pub mixed: bool,
+    /// The scripts that it tells its line, if its letters have not changed since they were found.
+    pub told: Option<Scripts>,
     /// Whether some letter tells its script from the word's other scripts.
     pub telling: bool,
 }
@@ -35,20 +38,24 @@ pub fn split(cps: &[u32]) -> (Vec<Word>, Vec<usize>) {
             let letters = start..places.len();
             let all = || scripts(places[letters.clone()].iter().map(|&at| cps[at]));
             let scripts = if mixed { all() } else { Scripts::NONE.with(first) };
-            words.push(Word { letters, scripts, mixed, telling: false });
+            words.push(Word { letters, scripts, mixed, told: None, telling: false });
             start = places.len();
         }
         start
     };
     let mut begin = 0;
+    let looks = look::looks();
     for (at, &cp) in cps.iter().enumerate() {
         let record = facts::of(cp);
-        let inside = facts::is_wordy(cp) || matches!(record.kind, class::JOINER | class::VARIATION);
+        let in_word = matches!(record.group, group::LETTER | group::MARK | group::DIGIT) && record.kind != class::BLANK;
+        let inside = in_word || matches!(record.kind, class::JOINER | class::VARIATION);
         if !inside || record.kind == class::PUNCTUATION || record.flags & flag::EAST_ASIAN != 0 {
-            begin = end(&places, first, mixed);
-            mixed = false;
+            if places.len() > begin {
+                begin = end(&places, first, mixed);
+                mixed = false;
+            }
         } else if record.group == group::LETTER && !matches!(record.script, script::ZYYY | script::ZINH) {
-            let script = script_of(cp);
+            let script = if looks.of(cp) & look::RARE_LETTER == 0 { record.script } else { RARE };
             if places.len() == begin {
                 first = script;
             }

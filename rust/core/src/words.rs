@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::alike::{RARE, TWIN_SCRIPTS, proven, resembled, script_of, stands_apart, strong_twin, twin};
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
+use crate::look;
 use crate::normal::composed;
 use crate::reasons::{kind, reason};
 use crate::scripts::Scripts;
@@ -75,7 +76,9 @@ impl<'a> Letters<'a> {
                 break;
             }
         }
-        self.report_strays();
+        if self.work.has(look::STRAY) {
+            self.report_strays();
+        }
     }
 
     /// Reports what is no letter of a word but resembles an ASCII letter, beside a Latin one: digits, marks, signs.
@@ -131,8 +134,14 @@ impl<'a> Letters<'a> {
         }
     }
 
-    fn line(&self) -> Line {
-        Line::new(self.words.iter().map(|word| self.told(word)).collect())
+    /// What the words tell now.
+    fn line(&mut self) -> Line {
+        let told = (0..self.words.len()).map(|number| {
+            let told = self.words[number].told.unwrap_or_else(|| self.told(&self.words[number]));
+            self.words[number].told = Some(told);
+            told
+        });
+        Line::new(told.collect())
     }
 
     /// The indexes of a word's letters in the line.
@@ -164,7 +173,7 @@ impl<'a> Letters<'a> {
                 return;
             }
             let mut latin = false;
-            for letter in span.clone() {
+            for letter in span {
                 let cp = self.cps[self.places[letter]];
                 let own = script_of(cp);
                 let tells = scripts.iter().all(|script| script == own || twin(cp, script).is_none());
@@ -172,7 +181,7 @@ impl<'a> Letters<'a> {
                 self.words[number].telling |= tells;
                 latin |= tells && own == script::LATN;
             }
-            if !latin || !self.resemblances(span) {
+            if !latin || !self.resemblances(number) {
                 return;
             }
         }
@@ -184,14 +193,15 @@ impl<'a> Letters<'a> {
     }
 
     /// Reports the telling letters that resemble an ASCII letter, or rewrites them; tells whether one was.
-    fn resemblances(&mut self, span: Range<usize>) -> bool {
+    fn resemblances(&mut self, number: usize) -> bool {
+        let span = self.words[number].letters.clone();
         let mut rewritten = false;
         for letter in span {
             let at = self.places[letter];
             let like = self.telling[letter].and_then(|_| resembled(self.cps[at]));
             let Some(like) = like else { continue };
             if self.work.strict && !stands_apart(self.cps[at]) {
-                self.change(at, reason::RESEMBLES, like);
+                self.change(number, at, reason::RESEMBLES, like);
                 rewritten = true;
             } else {
                 self.work.report(self.row[at].at, reason::RESEMBLES);
@@ -200,13 +210,14 @@ impl<'a> Letters<'a> {
         rewritten
     }
 
-    fn change(&mut self, at: usize, why: u8, cp: u32) {
+    fn change(&mut self, number: usize, at: usize, why: u8, cp: u32) {
         if self.why.is_empty() {
             self.why.resize(self.cps.len(), 0);
         }
         if self.before.is_none() {
             self.before = Some(self.cps.clone());
         }
+        self.words[number].told = None;
         self.cps[at] = cp;
         self.why[at] = why;
     }
@@ -237,7 +248,7 @@ impl<'a> Letters<'a> {
                 continue;
             }
             if let Some(target) = twin(cp, script) {
-                self.change(at, reason::HOMOGLYPH_WORD, target);
+                self.change(number, at, reason::HOMOGLYPH_WORD, target);
             }
         }
     }
@@ -293,7 +304,7 @@ impl<'a> Letters<'a> {
             let cp = self.cps[at];
             if script_of(cp) != target {
                 if let Some(like) = twin(cp, target) {
-                    self.change(at, reason::HOMOGLYPH_WORD, like);
+                    self.change(number, at, reason::HOMOGLYPH_WORD, like);
                 }
             }
         }
@@ -365,7 +376,7 @@ impl<'a> Letters<'a> {
                 for letter in word.letters.clone() {
                     let at = self.places[letter];
                     if let Some(like) = self.strong_twin(at, target) {
-                        self.change(at, reason::HOMOGLYPH_LINE, like);
+                        self.change(number, at, reason::HOMOGLYPH_LINE, like);
                     }
                 }
                 self.words[number].scripts = self.scripts_of(&self.words[number]);
