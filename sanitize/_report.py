@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from sanitize._kinds import ACTIONS, KINDS
 from sanitize._policy import Policy
@@ -29,29 +29,54 @@ class CodePoint(NamedTuple):
         return f"U+{self.cp:04X} {self.name}"
 
 
-class Edit(NamedTuple, Generic[_T]):
-    """One change: ``original[start:end]`` became ``replacement``, at ``cleaned[to:...]``."""
-
+# A NamedTuple can be Generic itself from Python 3.11 on; before, its subclass can.
+class _Edit(NamedTuple):
     start: int
     end: int
-    replacement: _T
+    replacement: Any
     to: int
 
 
-class Finding(NamedTuple, Generic[_T]):
-    """Something that was found. Offsets are code points for ``str`` input and bytes for ``bytes``."""
+class Edit(_Edit, Generic[_T]):
+    """One change: ``original[start:end]`` became ``replacement``, at ``cleaned[to:...]``."""
 
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def replacement(self) -> _T:
+            """What stands there in the cleaned text."""
+
+
+class _Finding(NamedTuple):
     kind: str
     start: int
     end: int
     cleaned_start: int
     cleaned_end: int
-    text: _T
-    replacement: _T | None
+    text: Any
+    replacement: Any
     action: str
     name: str
     reason: str
     codepoints: tuple[CodePoint, ...]
+
+
+class Finding(_Finding, Generic[_T]):
+    """Something that was found. Offsets are code points for ``str`` input and bytes for ``bytes``."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def text(self) -> _T:
+            """What stands there in the original."""
+
+        @property
+        def replacement(self) -> _T | None:
+            """What stands there in the cleaned text; None where the text stays."""
 
     @property
     def changed(self) -> bool:
