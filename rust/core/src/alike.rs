@@ -22,8 +22,8 @@ pub const TWIN_SCRIPTS: Scripts = {
 
 /// The script that a letter shows: its own, or [`RARE`].
 #[inline]
-pub fn script_of(cp: u32) -> u8 {
-    if look::looks().of(cp) & look::RARE_LETTER == 0 { facts::script(cp) } else { RARE }
+pub fn script_of(look: u64) -> u8 {
+    if look & look::RARE_LETTER == 0 { look::script_number(look) } else { RARE }
 }
 
 /// Whether no orthography spells with a letter that looks like one of its script.
@@ -31,25 +31,22 @@ pub fn is_rare(cp: u32) -> bool {
     facts::has(cp, flag::HOMOGLYPH) && lookup::twin(cp, facts::script(cp)).is_some()
 }
 
-/// The letter of a script that cannot be told from `cp`.
+/// The letter of a script that cannot be told from `cp`, which has these bits.
 #[inline]
-pub fn twin(cp: u32, script: u8) -> Option<u32> {
-    if facts::has(cp, flag::HOMOGLYPH) { lookup::twin(cp, script).map(|(target, _)| target) } else { None }
+pub fn twin(cp: u32, look: u64, script: u8) -> Option<u32> {
+    if look & look::HOMOGLYPH == 0 { None } else { lookup::twin(cp, script).map(|(target, _)| target) }
 }
 
 /// As [`twin`], where it is proven for whole words.
 #[inline]
 pub fn strong_twin(cp: u32, script: u8) -> Option<u32> {
-    if !facts::has(cp, flag::HOMOGLYPH) {
-        return None;
-    }
     lookup::twin(cp, script).and_then(|(target, proven)| proven.then_some(target))
 }
 
-/// The scripts in which a letter has a proven twin.
+/// The scripts in which a letter with these bits has a proven twin.
 #[inline]
-pub fn proven(cp: u32) -> Scripts {
-    if facts::has(cp, flag::HOMOGLYPH) { lookup::proven(cp) } else { Scripts::NONE }
+pub fn proven(cp: u32, look: u64) -> Scripts {
+    if look & look::HOMOGLYPH == 0 { Scripts::NONE } else { lookup::proven(cp) }
 }
 
 /// Whether a letter joins its neighbours or runs from right to left: it is reported, never rewritten.

@@ -69,6 +69,21 @@ pub const OWN: u64 = 1 << 41;
 /// A letter of a script that has no group of its own, for want of bits.
 pub const CROWDED: u64 = 1 << 42;
 
+/// Part of a word, a letter or not; what has none of these ends a word.
+pub const IN_WORD: u64 = 1 << 43;
+/// A letter of a word.
+pub const WORD_LETTER: u64 = 1 << 44;
+/// In a class of look-alike letters.
+pub const HOMOGLYPH: u64 = 1 << 45;
+/// A combining mark of any class.
+pub const ANY_MARK: u64 = 1 << 46;
+
+/// The script of a character.
+#[inline]
+pub const fn script_number(look: u64) -> u8 {
+    (look >> 56) as u8
+}
+
 /// Kinds of pairs: the bit of a second element is the kind's, that of a first element is `FIRST` higher.
 pub const FIRST: u32 = 32;
 /// Composes with the next: both starters.
@@ -158,6 +173,7 @@ fn of_record(record: Record) -> u64 {
         (flag::EAST_ASIAN, EAST_ASIAN),
         (flag::DECOMPOSES, DECOMPOSES | MARKED << FIRST),
         (flag::COMPOSES, COMPOSES | MARKED),
+        (flag::HOMOGLYPH, HOMOGLYPH),
     ] {
         if record.flags & flag != 0 {
             bits |= bit;
@@ -174,6 +190,16 @@ fn of_record(record: Record) -> u64 {
     if record.group == group::LETTER && record.flags & flag::EAST_ASIAN == 0 && record.kind != class::PUNCTUATION {
         bits |= by_script(record.script);
     }
+    let part = matches!(record.group, group::LETTER | group::MARK | group::DIGIT) && record.kind != class::BLANK
+        || matches!(record.kind, class::JOINER | class::VARIATION);
+    if part && record.kind != class::PUNCTUATION && record.flags & flag::EAST_ASIAN == 0 {
+        bits |= IN_WORD;
+        if record.group == group::LETTER && !matches!(record.script, script::ZYYY | script::ZINH) {
+            bits |= WORD_LETTER;
+        }
+    }
+    bits |= if record.group == group::MARK { ANY_MARK } else { 0 };
+    bits |= u64::from(record.script) << 56;
     let digits = scripts_of(tables::DIGIT_TWINS.iter().map(|row| row.0));
     if record.group == group::DIGIT && digits.contains(record.script) {
         bits |= TWIN;
@@ -186,14 +212,16 @@ fn scripts_of(cps: impl Iterator<Item = u32>) -> Scripts {
 }
 
 fn by_class(cp: u32, kind: u8) -> u64 {
-    let only_east_asian =
-        || lookup::fold(cp).is_some_and(|fold| matches!(fold.context, context::EAST_ASIAN | context::BETWEEN));
+    let context = || lookup::fold(cp).map(|fold| fold.context);
     match kind {
         class::PLAIN => 0,
-        class::PUNCTUATION | class::COMPATIBILITY if only_east_asian() => ONLY_EAST_ASIAN,
-        class::PUNCTUATION if lookup::fold(cp).is_some_and(|fold| fold.context == context::OWN) => OWN,
-        class::PUNCTUATION => PUNCTUATION,
+        class::COMPATIBILITY if context() == Some(context::EAST_ASIAN) => ONLY_EAST_ASIAN,
         class::COMPATIBILITY => COMPATIBILITY,
+        class::PUNCTUATION => match context() {
+            Some(context::EAST_ASIAN | context::BETWEEN) => ONLY_EAST_ASIAN,
+            Some(context::OWN) => OWN,
+            _ => PUNCTUATION,
+        },
         class::SPACE if cp == 0x3000 => ONLY_EAST_ASIAN,
         class::SPACE | class::BLANK => BLANK,
         class::PRIVATE => PRIVATE,
@@ -240,6 +268,9 @@ fn special() -> HashMap<u32, u64> {
         add(first, kind << FIRST);
         add(second, kind);
     }
+    // Hangul syllables compose by number.
+    (0x1100..0x1113).for_each(|lead| add(lead, STARTERS << FIRST));
+    (0x1161..0x1176).for_each(|vowel| add(vowel, STARTERS));
     for &(offset, len, ..) in &PREFER {
         let source = &POOL[usize::from(offset)..][..usize::from(len)];
         source[usize::from(len > 1)..].iter().for_each(|&cp| add(cp, PREFERS));

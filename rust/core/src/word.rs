@@ -2,16 +2,33 @@
 
 use std::ops::Range;
 
-use crate::alike::{RARE, script_of};
-use crate::facts::{self, class, flag, group, script};
-use crate::look;
+use crate::alike::script_of;
+use crate::look::{self, Looks};
 use crate::scripts::Scripts;
 
+/// A letter of a word.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter {
+    /// Where it stands in the line.
+    pub at: usize,
+    /// What it is now.
+    pub cp: u32,
+    /// The script that it shows.
+    pub script: u8,
+    /// The reason of its last change.
+    pub why: u8,
+    /// Whether it tells that script from its word's other scripts.
+    pub tells: bool,
+    /// The bits of the character.
+    pub look: u64,
+}
+
 /// A word of a line, and what its letters tell.
+#[derive(Clone, Debug)]
 pub struct Word {
     /// Where its letters are in the list of the line's letters.
     pub letters: Range<usize>,
-    /// The scripts of its letters, phonetic ones perhaps left out.
+    /// The scripts of its letters, rare ones perhaps left out.
     pub scripts: Scripts,
     /// Whether its letters were of several scripts at the beginning.
     pub mixed: bool,
@@ -21,48 +38,51 @@ pub struct Word {
     pub telling: bool,
 }
 
+impl Word {
+    /// Whether its letters are of several scripts, and none tells which is meant.
+    pub fn is_undecided(&self) -> bool {
+        self.scripts.len() > 1 && !self.telling
+    }
+}
+
 /// The scripts of some letters.
-pub fn scripts(cps: impl Iterator<Item = u32>) -> Scripts {
-    cps.fold(Scripts::NONE, |scripts, cp| scripts.with(script_of(cp)))
+pub fn scripts(letters: &[Letter]) -> Scripts {
+    let mut last = letters.first().map_or(0, |letter| letter.script);
+    let mut scripts = if letters.is_empty() { Scripts::NONE } else { Scripts::NONE.with(last) };
+    for letter in letters {
+        if letter.script != last {
+            last = letter.script;
+            scripts.insert(last);
+        }
+    }
+    scripts
 }
 
 /// Splits a line into words, and lists their letters; East Asian letters and look-alike marks end a word.
-pub fn split(cps: &[u32]) -> (Vec<Word>, Vec<usize>) {
-    let mut words: Vec<Word> = Vec::new();
-    let mut places: Vec<usize> = Vec::new();
-    let mut start = 0;
-    let mut first = script::ZYYY;
-    let mut mixed = false;
-    let mut end = |places: &[usize], first: u8, mixed: bool| {
-        if places.len() > start {
-            let letters = start..places.len();
-            let all = || scripts(places[letters.clone()].iter().map(|&at| cps[at]));
-            let scripts = if mixed { all() } else { Scripts::NONE.with(first) };
-            words.push(Word { letters, scripts, mixed, told: None, telling: false });
-            start = places.len();
-        }
-        start
-    };
+pub fn split(looks: &Looks, line: impl Iterator<Item = u32>, words: &mut Vec<Word>, letters: &mut Vec<Letter>) {
+    words.clear();
+    letters.clear();
     let mut begin = 0;
-    let looks = look::looks();
-    for (at, &cp) in cps.iter().enumerate() {
-        let record = facts::of(cp);
-        let in_word = matches!(record.group, group::LETTER | group::MARK | group::DIGIT) && record.kind != class::BLANK;
-        let inside = in_word || matches!(record.kind, class::JOINER | class::VARIATION);
-        if !inside || record.kind == class::PUNCTUATION || record.flags & flag::EAST_ASIAN != 0 {
-            if places.len() > begin {
-                begin = end(&places, first, mixed);
-                mixed = false;
-            }
-        } else if record.group == group::LETTER && !matches!(record.script, script::ZYYY | script::ZINH) {
-            let script = if looks.of(cp) & look::RARE_LETTER == 0 { record.script } else { RARE };
-            if places.len() == begin {
-                first = script;
-            }
-            mixed |= script != first;
-            places.push(at);
+    let mut end = |letters: &[Letter], begin: usize| {
+        let scripts = scripts(&letters[begin..]);
+        words.push(Word {
+            letters: begin..letters.len(),
+            scripts,
+            mixed: scripts.len() > 1,
+            told: None,
+            telling: false,
+        });
+        letters.len()
+    };
+    for (at, cp) in line.enumerate() {
+        let look = looks.of(cp);
+        if look & look::WORD_LETTER != 0 {
+            letters.push(Letter { at, cp, script: script_of(look), why: 0, tells: false, look });
+        } else if look & look::IN_WORD == 0 && letters.len() > begin {
+            begin = end(letters, begin);
         }
     }
-    end(&places, first, mixed);
-    (words, places)
+    if letters.len() > begin {
+        end(letters, begin);
+    }
 }

@@ -4,8 +4,6 @@
 //! word; the others follow the nearest telling letter. A word without a telling letter follows the telling words of its line.
 //! ASCII words stay.
 
-use std::ops::Range;
-
 use crate::alike::{RARE, TWIN_SCRIPTS, proven, resembled, script_of, stands_apart, strong_twin, twin};
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
@@ -13,7 +11,7 @@ use crate::look;
 use crate::normal::composed;
 use crate::reasons::{kind, reason};
 use crate::scripts::Scripts;
-use crate::word::{self, Word};
+use crate::word::{self, Letter, Word};
 use crate::work::{Cell, Work, action};
 
 /// More than any text is known to need: two settle nearly all.
@@ -24,47 +22,38 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     if work.action_of(kind::HOMOGLYPH) == action::KEEP || row.iter().all(|cell| cell.cp < 0x80) {
         return row;
     }
-    let mut letters = Letters::new(work, &row);
-    letters.settle();
-    let Letters { cps, why, .. } = letters;
-    if why.is_empty() {
+    let mut words = std::mem::take(&mut work.words);
+    let mut letters = std::mem::take(&mut work.letters);
+    word::split(work.looks, row.iter().map(|cell| cell.cp), &mut words, &mut letters);
+    let mut line = Deciding { work, row: &row, letters, words, before: None };
+    line.settle();
+    let Deciding { letters, words, .. } = line;
+    let mut result = Vec::new();
+    let mut done = 0;
+    for letter in letters.iter().filter(|letter| letter.cp != row[letter.at].cp) {
+        result.extend_from_slice(&row[done..letter.at]);
+        work.settle(row[letter.at], letter.why, &[letter.cp], &mut result);
+        done = letter.at + 1;
+    }
+    (work.words, work.letters) = (words, letters);
+    if done == 0 {
         return row;
     }
-    let mut result = Vec::with_capacity(row.len());
-    for (at, cell) in row.iter().enumerate() {
-        if cps[at] == cell.cp {
-            result.push(*cell);
-        } else {
-            work.settle(*cell, why[at], &cps[at..=at], &mut result);
-        }
-    }
+    result.extend_from_slice(&row[done..]);
     result
 }
 
 /// The letters of one line while they are being decided.
-struct Letters<'a> {
+struct Deciding<'a> {
     work: &'a mut Work,
     row: &'a [Cell],
-    cps: Vec<u32>,
-    /// What they were at the beginning of the round, if one has changed since.
-    before: Option<Vec<u32>>,
-    /// The reason of the last change of each cell; empty as long as nothing has changed.
-    why: Vec<u8>,
-    /// The letters of all words, as indexes into the line.
-    places: Vec<usize>,
-    /// For each of them the script that it tells from its word's other scripts.
-    telling: Vec<Option<u8>>,
+    letters: Vec<Letter>,
     words: Vec<Word>,
+    /// What the letters were at the beginning of the round, if one has changed since.
+    before: Option<Vec<u32>>,
 }
 
-impl<'a> Letters<'a> {
-    fn new(work: &'a mut Work, row: &'a [Cell]) -> Self {
-        let cps: Vec<u32> = row.iter().map(|cell| cell.cp).collect();
-        let (words, places) = word::split(&cps);
-        let telling = vec![None; places.len()];
-        Self { work, row, cps, before: None, why: Vec::new(), places, telling, words }
-    }
-
+impl Deciding<'_> {
     /// Decides until nothing changes: a letter that was decided can tell more about the others.
     fn settle(&mut self) {
         let reports = self.work.reports.len();
@@ -72,7 +61,8 @@ impl<'a> Letters<'a> {
             self.before = None;
             self.work.reports.truncate(reports);
             self.decide();
-            if self.before.as_ref().is_none_or(|before| *before == self.cps) {
+            let same = |before: &Vec<u32>| self.letters.iter().map(|letter| letter.cp).eq(before.iter().copied());
+            if self.before.as_ref().is_none_or(same) {
                 break;
             }
         }
@@ -83,15 +73,17 @@ impl<'a> Letters<'a> {
 
     /// Reports what is no letter of a word but resembles an ASCII letter, beside a Latin one: digits, marks, signs.
     fn report_strays(&mut self) {
+        let mut cps: Vec<u32> = self.row.iter().map(|cell| cell.cp).collect();
+        self.letters.iter().for_each(|letter| cps[letter.at] = letter.cp);
         let is_latin = |cp: &u32| facts::is_letter(*cp) && facts::script(*cp) == script::LATN;
-        for (at, &cp) in self.cps.iter().enumerate() {
+        for (at, &cp) in cps.iter().enumerate() {
             let record = facts::of(cp);
             let in_word = record.group == group::LETTER && record.flags & flag::EAST_ASIAN == 0;
             if cp < 0x80 || in_word || matches!(record.script, script::ZYYY | script::ZINH) {
                 continue;
             }
-            let before = at.checked_sub(1).and_then(|before| self.cps.get(before));
-            let latin = before.is_some_and(is_latin) || self.cps.get(at + 1).is_some_and(is_latin);
+            let before = at.checked_sub(1).and_then(|before| cps.get(before));
+            let latin = before.is_some_and(is_latin) || cps.get(at + 1).is_some_and(is_latin);
             if latin && resembled(cp).is_some() {
                 self.work.report(self.row[at].at, reason::RESEMBLES);
             }
@@ -107,7 +99,7 @@ impl<'a> Letters<'a> {
                 self.find_telling(number);
             }
         }
-        let greek = numbers.clone().any(|number| self.is_greek(number));
+        let greek = self.words.iter().any(|word| self.is_greek(word));
         for number in numbers.clone() {
             let mut scripts = Scripts::NONE;
             // A letter that follows can take the last of its script along: then others tell more.
@@ -117,11 +109,10 @@ impl<'a> Letters<'a> {
                 self.find_telling(number);
             }
         }
-        if self.words.iter().any(|word| word.scripts.len() > 1 && !word.telling) {
+        if self.words.iter().any(Word::is_undecided) {
             let line = self.line();
             for number in numbers.clone() {
-                let word = &self.words[number];
-                if word.scripts.len() > 1 && !word.telling {
+                if self.words[number].is_undecided() {
                     self.by_line(number, &line);
                 }
             }
@@ -144,42 +135,34 @@ impl<'a> Letters<'a> {
         Line::new(told.collect())
     }
 
-    /// The indexes of a word's letters in the line.
-    fn letters(&self, word: &Word) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.places[word.letters.clone()].iter().copied()
-    }
-
-    /// The code points of a word's letters.
-    fn cps_of(&self, word: &Word) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.letters(word).map(|at| self.cps[at])
-    }
-
-    fn scripts_of(&self, word: &Word) -> Scripts {
-        word::scripts(self.cps_of(word))
+    /// The letters of a word.
+    fn of(&self, word: &Word) -> &[Letter] {
+        &self.letters[word.letters.clone()]
     }
 
     /// Finds the letters of a mixed word that have no twin in its other scripts.
     fn find_telling(&mut self, number: usize) {
         loop {
-            let span = self.words[number].letters.clone();
-            let mut scripts = self.scripts_of(&self.words[number]);
-            if scripts.contains(RARE) && self.is_phonetic(&self.words[number]) {
+            let word = &mut self.words[number];
+            let letters = &mut self.letters[word.letters.clone()];
+            let mut scripts = word::scripts(letters);
+            if scripts.contains(RARE) && is_phonetic(letters) {
                 scripts = scripts.without(Scripts::NONE.with(RARE));
             }
-            self.words[number].scripts = scripts;
-            self.words[number].telling = false;
+            word.scripts = scripts;
+            word.telling = false;
             if scripts.len() == 1 {
-                self.telling[span].fill(None);
+                for letter in letters {
+                    letter.tells = false;
+                }
                 return;
             }
             let mut latin = false;
-            for letter in span {
-                let cp = self.cps[self.places[letter]];
-                let own = script_of(cp);
-                let tells = scripts.iter().all(|script| script == own || twin(cp, script).is_none());
-                self.telling[letter] = tells.then_some(own);
-                self.words[number].telling |= tells;
-                latin |= tells && own == script::LATN;
+            for letter in letters {
+                let follows = |script| script != letter.script && twin(letter.cp, letter.look, script).is_some();
+                letter.tells = letter.look & look::HOMOGLYPH == 0 || !scripts.iter().any(follows);
+                word.telling |= letter.tells;
+                latin |= letter.tells && letter.script == script::LATN;
             }
             if !latin || !self.resemblances(number) {
                 return;
@@ -187,21 +170,15 @@ impl<'a> Letters<'a> {
         }
     }
 
-    /// Whether a word has a phonetic letter that looks like no other: it is notation then.
-    fn is_phonetic(&self, word: &Word) -> bool {
-        self.cps_of(word).any(|cp| facts::has(cp, flag::PHONETIC) && script_of(cp) != RARE)
-    }
-
     /// Reports the telling letters that resemble an ASCII letter, or rewrites them; tells whether one was.
     fn resemblances(&mut self, number: usize) -> bool {
-        let span = self.words[number].letters.clone();
         let mut rewritten = false;
-        for letter in span {
-            let at = self.places[letter];
-            let like = self.telling[letter].and_then(|_| resembled(self.cps[at]));
+        for place in self.words[number].letters.clone() {
+            let Letter { at, cp, tells, .. } = self.letters[place];
+            let like = if tells { resembled(cp) } else { None };
             let Some(like) = like else { continue };
-            if self.work.strict && !stands_apart(self.cps[at]) {
-                self.change(number, at, reason::RESEMBLES, like);
+            if self.work.strict && !stands_apart(cp) {
+                self.change(number, place, reason::RESEMBLES, like);
                 rewritten = true;
             } else {
                 self.work.report(self.row[at].at, reason::RESEMBLES);
@@ -210,101 +187,69 @@ impl<'a> Letters<'a> {
         rewritten
     }
 
-    fn change(&mut self, number: usize, at: usize, why: u8, cp: u32) {
-        if self.why.is_empty() {
-            self.why.resize(self.cps.len(), 0);
-        }
+    fn change(&mut self, number: usize, place: usize, why: u8, cp: u32) {
         if self.before.is_none() {
-            self.before = Some(self.cps.clone());
+            self.before = Some(self.letters.iter().map(|letter| letter.cp).collect());
         }
         self.words[number].told = None;
-        self.cps[at] = cp;
-        self.why[at] = why;
+        let look = self.work.looks.of(cp);
+        let letter = &mut self.letters[place];
+        *letter = Letter { cp, look, script: script_of(look), why, ..*letter };
     }
 
     /// Whether a word shows that Greek is written here.
     ///
     /// One Greek letter alone or beside ASCII letters does not: that is notation (an ohm, delta T, mu A).
-    fn is_greek(&self, number: usize) -> bool {
-        let word = &self.words[number];
+    fn is_greek(&self, word: &Word) -> bool {
         if !word.scripts.contains(script::GREK) {
             return false;
         }
-        let tells = |cp: &u32| script_of(*cp) == script::GREK && proven(*cp).is_empty();
-        let greek = self.cps_of(word).filter(tells).count();
-        let alone = word.letters.len() == 1 || self.cps_of(word).any(|cp| cp < 0x80);
+        let letters = self.of(word);
+        let tells = |letter: &&Letter| letter.script == script::GREK && proven(letter.cp, letter.look).is_empty();
+        let greek = letters.iter().filter(tells).count();
+        let alone = letters.len() == 1 || letters.iter().any(|letter| letter.cp < 0x80);
         greek > 1 || (greek == 1 && !alone)
     }
 
     /// Each ambiguous letter of a mixed word follows the nearest telling letter.
     fn by_letters(&mut self, number: usize, greek: bool) {
         let span = self.words[number].letters.clone();
-        for (letter, script) in span.clone().zip(self.nearest(span)) {
+        for (place, script) in span.clone().zip(nearest(&self.letters[span])) {
             let Some(script) = script else { continue };
-            let at = self.places[letter];
-            let cp = self.cps[at];
+            let Letter { cp, look, .. } = self.letters[place];
             // In a line that is not Greek, ASCII letters beside a Greek one are notation.
             if script == script::GREK && cp < 0x80 && !greek {
                 continue;
             }
-            if let Some(target) = twin(cp, script) {
-                self.change(number, at, reason::HOMOGLYPH_WORD, target);
+            if let Some(target) = twin(cp, look, script) {
+                self.change(number, place, reason::HOMOGLYPH_WORD, target);
             }
         }
-    }
-
-    /// For each letter of a word, if it is ambiguous, the script of the nearest telling letter that fits.
-    fn nearest(&self, span: Range<usize>) -> Vec<Option<u8>> {
-        let mut best: Vec<Option<(usize, u8)>> = vec![None; span.len()];
-        for forward in [true, false] {
-            // In the order in which the scripts were first met.
-            let mut seen: Vec<(u8, usize)> = Vec::new();
-            for step in 0..span.len() {
-                let place = if forward { step } else { span.len() - 1 - step };
-                let letter = span.start + place;
-                if let Some(script) = self.telling[letter] {
-                    match seen.iter_mut().find(|known| known.0 == script) {
-                        Some(known) => known.1 = place,
-                        None => seen.push((script, place)),
-                    }
-                    continue;
-                }
-                let cp = self.cps[self.places[letter]];
-                for &(script, place_of) in &seen {
-                    let distance = place.abs_diff(place_of);
-                    let fits = script == script_of(cp) || twin(cp, script).is_some();
-                    if fits && best[place].is_none_or(|(nearest, _)| distance < nearest) {
-                        best[place] = Some((distance, script));
-                    }
-                }
-            }
-        }
-        best.into_iter().map(|best| best.map(|(_, script)| script)).collect()
     }
 
     /// A mixed word without a telling letter follows the nearest word that tells.
     ///
     /// In a line that tells nothing it follows its letters with the weaker proof, else Latin.
     fn by_line(&mut self, number: usize, line: &Line) {
-        let word = &self.words[number];
+        let letters = self.of(&self.words[number]);
         let mut fits = Scripts::NONE;
         for script in TWIN_SCRIPTS.iter() {
-            if self.cps_of(word).all(|cp| script == script_of(cp) || twin(cp, script).is_some()) {
+            let fit = |letter: &Letter| script == letter.script || twin(letter.cp, letter.look, script).is_some();
+            if letters.iter().all(fit) {
                 fits.insert(script);
             }
         }
         let target = line.nearest(number, fits).unwrap_or_else(|| {
-            let weak = self.cps_of(word).filter(|&cp| proven(cp).and(fits).is_empty());
-            let own = weak.fold(Scripts::NONE, |scripts, cp| scripts.with(script_of(cp)));
-            let own = if own.is_empty() { self.scripts_of(word) } else { own }.and(fits);
+            let weak = letters.iter().filter(|letter| proven(letter.cp, letter.look).and(fits).is_empty());
+            let own = weak.fold(Scripts::NONE, |scripts, letter| scripts.with(letter.script));
+            let own = if own.is_empty() { word::scripts(letters) } else { own }.and(fits);
             if own.contains(script::LATN) { script::LATN } else { own.first().unwrap_or(script::LATN) }
         });
-        for letter in word.letters.clone() {
-            let at = self.places[letter];
-            let cp = self.cps[at];
-            if script_of(cp) != target {
-                if let Some(like) = twin(cp, target) {
-                    self.change(number, at, reason::HOMOGLYPH_WORD, like);
+        for place in self.words[number].letters.clone() {
+            let Letter { cp, look, script, .. } = self.letters[place];
+            if script != target {
+                if let Some(like) = twin(cp, look, target) {
+                    self.change(number, place, reason::HOMOGLYPH_WORD, like);
                 }
             }
         }
@@ -313,10 +258,9 @@ impl<'a> Letters<'a> {
     /// The scripts that a word tells its line: those of letters that have no proven twin.
     fn told(&self, word: &Word) -> Scripts {
         let mut told = Scripts::NONE;
-        for at in self.letters(word) {
-            let own = script_of(self.cps[at]);
-            if !told.contains(own) && self.tells(at, own) {
-                told.insert(own);
+        for letter in self.of(word) {
+            if !told.contains(letter.script) && self.tells(letter) {
+                told.insert(letter.script);
                 if !word.mixed {
                     break;
                 }
@@ -326,16 +270,16 @@ impl<'a> Letters<'a> {
     }
 
     /// Whether a letter has no proven twin in any other script.
-    fn tells(&self, at: usize, own: u8) -> bool {
-        let others = proven(self.cps[at]).without(Scripts::NONE.with(own));
-        others.iter().all(|script| self.strong_twin(at, script).is_none())
+    fn tells(&self, letter: &Letter) -> bool {
+        let others = proven(letter.cp, letter.look).without(Scripts::NONE.with(letter.script));
+        others.is_empty() || others.iter().all(|script| self.strong_twin(letter, script).is_none())
     }
 
     /// The proven twin of a letter; with a mark, only if both or neither have a composite.
-    fn strong_twin(&self, at: usize, script: u8) -> Option<u32> {
-        let target = strong_twin(self.cps[at], script)?;
-        if let Some(&mark) = self.cps.get(at + 1).filter(|&&next| facts::is_mark(next)) {
-            if composed(self.cps[at], mark).is_none() != composed(target, mark).is_none() {
+    fn strong_twin(&self, letter: &Letter, script: u8) -> Option<u32> {
+        let target = strong_twin(letter.cp, script)?;
+        if let Some(mark) = self.row.get(letter.at + 1).map(|next| next.cp).filter(|&next| facts::is_mark(next)) {
+            if composed(letter.cp, mark).is_none() != composed(target, mark).is_none() {
                 return None;
             }
         }
@@ -345,17 +289,18 @@ impl<'a> Letters<'a> {
     /// A word of one script without a telling letter follows its line, or is reported.
     fn whole(&mut self, number: usize, line: &Line) {
         let word = &self.words[number];
-        let scripts = self.scripts_of(word);
+        let letters = self.of(word);
+        let scripts = word::scripts(letters);
         let others = line.scripts.without(scripts);
         let Some(own) = scripts.first().filter(|_| scripts.len() == 1 && !others.is_empty()) else { return };
         let mut fits = Scripts::NONE;
-        for script in others.iter() {
-            if self.letters(word).all(|at| self.strong_twin(at, script).is_some()) {
+        for script in others.and(TWIN_SCRIPTS).iter() {
+            if letters.iter().all(|letter| self.strong_twin(letter, script).is_some()) {
                 fits.insert(script);
             }
         }
         let Some(only) = fits.first() else { return };
-        let ascii_only = self.cps_of(word).all(|cp| cp < 0x80);
+        let ascii_only = letters.iter().all(|letter| letter.cp < 0x80);
         let target = if self.work.strict {
             line.nearest(number, fits.with(own))
         } else if !ascii_only && !line.scripts.contains(own) && fits.len() == 1 {
@@ -363,25 +308,56 @@ impl<'a> Letters<'a> {
         } else {
             None
         };
-        match target {
-            None => {
-                let first = self.row[self.places[word.letters.start]].at;
-                if !ascii_only {
-                    self.work.report(first, reason::AMBIGUOUS);
-                } else if !line.scripts.contains(own) {
-                    self.work.report(first, reason::ASCII_WORD);
+        let Some(target) = target else {
+            let first = self.row[letters[0].at].at;
+            if !ascii_only {
+                self.work.report(first, reason::AMBIGUOUS);
+            } else if !line.scripts.contains(own) {
+                self.work.report(first, reason::ASCII_WORD);
+            }
+            return;
+        };
+        if target == own {
+            return;
+        }
+        for place in word.letters.clone() {
+            if let Some(like) = self.strong_twin(&self.letters[place], target) {
+                self.change(number, place, reason::HOMOGLYPH_LINE, like);
+            }
+        }
+        self.words[number].scripts = word::scripts(self.of(&self.words[number]));
+    }
+}
+
+/// Whether a word has a phonetic letter that looks like no other: it is notation then.
+fn is_phonetic(letters: &[Letter]) -> bool {
+    letters.iter().any(|letter| facts::has(letter.cp, flag::PHONETIC) && letter.script != RARE)
+}
+
+/// For each letter of a word, if it is ambiguous, the script of the nearest telling letter that fits.
+fn nearest(letters: &[Letter]) -> Vec<Option<u8>> {
+    let mut best: Vec<Option<(usize, u8)>> = vec![None; letters.len()];
+    for forward in [true, false] {
+        // In the order in which the scripts were first met.
+        let mut seen: Vec<(u8, usize)> = Vec::new();
+        for step in 0..letters.len() {
+            let place = if forward { step } else { letters.len() - 1 - step };
+            let letter = &letters[place];
+            if letter.tells {
+                match seen.iter_mut().find(|known| known.0 == letter.script) {
+                    Some(known) => known.1 = place,
+                    None => seen.push((letter.script, place)),
+                }
+                continue;
+            }
+            for &(script, place_of) in &seen {
+                let distance = place.abs_diff(place_of);
+                let nearer = best[place].is_none_or(|(nearest, _)| distance < nearest);
+                if nearer && (script == letter.script || twin(letter.cp, letter.look, script).is_some()) {
+                    best[place] = Some((distance, script));
                 }
             }
-            Some(target) if target != own => {
-                for letter in word.letters.clone() {
-                    let at = self.places[letter];
-                    if let Some(like) = self.strong_twin(at, target) {
-                        self.change(number, at, reason::HOMOGLYPH_LINE, like);
-                    }
-                }
-                self.words[number].scripts = self.scripts_of(&self.words[number]);
-            }
-            Some(_) => {}
         }
     }
+    best.into_iter().map(|best| best.map(|(_, script)| script)).collect()
 }
