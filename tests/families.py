@@ -28,7 +28,7 @@ Place = Callable[[str, int, int], bool]
 Sites = Callable[[str], Iterable[Site]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Family:
     """One way of hiding: ``where`` it applies and ``why`` a reader does not see it."""
 
@@ -42,6 +42,9 @@ class Family:
     """Whether the preset ``text`` closes it as well, which keeps typography, spaces and what formats."""
     limit: str = ""
     """Why the cleaned texts are known to differ; empty where they must be one."""
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
 
     def cover(self, text: str) -> str:
         """Return the text, with something of the family's own behind it where it has none."""
