@@ -89,7 +89,7 @@ def test_skeletons(ucd):
         asked += 1
         assert sanitize.skeleton(char) == core.normalize_nfd(target), source
         alike += sanitize.confusable(f"x{char}", f"x{target}")
-    assert asked > 5_500
+    assert asked > 5_000
     assert alike > 0.99 * asked
 
 
