@@ -322,7 +322,7 @@ fn decomposed(bits: &mut HashMap<u32, u64>) {
         let of = |part: &u32| by_record(*part) | bits.get(part).copied().unwrap_or(0);
         let mut more = parts.iter().fold(0, |more, part| more | of(part)) & INHERITED;
         // What comes before it meets its first part, what comes behind it its last; marks that change places are looked at.
-        more |= parts.first().map_or(0, of) & PAIRS;
+        more |= parts.first().map_or(0, of) & (PAIRS | STARTERS | COMPOSED);
         more |= parts.last().map_or(0, of) & PAIRS << FIRST;
         let stable = more & ALONE == 0 && prefer::none_begins(&parts) && normal::nfc(std::iter::once(cp)) == [cp];
         more |= if stable { 0 } else { UNSTABLE };
