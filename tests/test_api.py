@@ -90,10 +90,10 @@ def test_the_public_functions_have_examples():
             assert any(test.examples for test in finder.find(thing, name)), name
 
 
-def test_importing_is_quick():
+def test_importing_is_quick(tmp_path):
     """What is not needed is not loaded: ftfy, the report's classes, the command line."""
     code = "import sys, sanitize; print([m for m in ('ftfy', 'click', 'sanitize._report', 'unicodedata2') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert "ftfy" not in done.stdout
     assert "click" not in done.stdout
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import sanitize
+from sanitize import _tables as tables
 from sanitize._backend import core
 
 SELECTORS = "\ufe0e\ufe0f"
@@ -58,6 +59,26 @@ def test_cleaning_is_canonical(ucd):
             continue
         source, nfc, nfd = map(string, fields[:3])
         assert sanitize.clean(source) == sanitize.clean(nfc) == sanitize.clean(nfd), ascii(source)
+
+
+def test_every_pair_that_composes(on_reference):
+    """Two characters whose NFC is another text are never taken for clean, whichever of them decomposes."""
+    seconds = {second for _, second in tables.COMPOSITION}
+    taking_part = sorted(
+        {*seconds, *(first for first, _ in tables.COMPOSITION), *tables.DECOMPOSITION, 0x1100, 0x1161, 0x11A8, 0xAC00}
+    )
+    behind = [cp for cp in taking_part if ord(core.normalize_nfd(chr(cp))[0]) in seconds or cp in (0x1161, 0x11A8)]
+    asked = 0
+    for number, first in enumerate(taking_part):
+        if on_reference and number % 40:
+            continue
+        for second in behind:
+            text = chr(first) + chr(second)
+            composed = core.normalize_nfc(text)
+            if composed != text:
+                asked += 1
+                assert sanitize.clean(text, "text") == sanitize.clean(composed, "text") != text, ascii(text)
+    assert asked > (4_000 if on_reference else 150_000)
 
 
 def test_nfkc_casefold(ucd):
