@@ -14,7 +14,6 @@ const HEH: u32 = 0x0647;
 const AE: u32 = 0x06D5;
 const HAMZA_ABOVE: u32 = 0x0654;
 const NON_JOINER: u32 = 0x200C;
-const TEH_MARBUTA: u32 = 0x0629;
 const INDIC: u32 = 0x0660;
 const EXTENDED: u32 = 0x06F0;
 
@@ -72,7 +71,7 @@ const OTHER: u16 = 1 << 10;
 const TURKIC: u16 = 1 << 11;
 const KURDISH: u16 = 1 << 12;
 const PERSIAN: u16 = 1 << 13;
-const MARBUTA: u16 = 1 << 14;
+const ARABIC_LETTER: u16 = 1 << 14;
 const DIGIT: u16 = 1 << 15;
 
 fn says(cp: u32) -> u16 {
@@ -98,7 +97,8 @@ fn found(cp: u32) -> u16 {
         (TURKIC, is_turkic(cp)),
         (KURDISH, is_kurdish(cp)),
         (PERSIAN, is_persian(cp)),
-        (MARBUTA, cp == TEH_MARBUTA),
+        // Teh marbuta and the hamza below alef: Persian and its kin write neither.
+        (ARABIC_LETTER, matches!(cp, 0x0629 | 0x0625 | 0x0655)),
         (DIGIT, is_digit(cp)),
     ]
     .into_iter()
@@ -172,7 +172,7 @@ impl Survey {
             (true, true, _) | (true, _, true) => None,
             (false, true, _) => Some(Writing::Kurdish),
             (false, false, true) => Some(Writing::Persian),
-            (_, false, false) => (arabic || says(MARBUTA)).then_some(Writing::Arabic),
+            (_, false, false) => (arabic || says(ARABIC_LETTER)).then_some(Writing::Arabic),
         }
     }
 

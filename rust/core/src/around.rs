@@ -15,8 +15,7 @@ const KELVIN_SIGN: u32 = 0x212A;
 const PHONETIC_MARKS: &[u8] = b"!\"'()*+,-.:;<=>?^_`|~";
 
 /// The surroundings of the marks of a line, asked for from left to right.
-pub struct Around<'a> {
-    row: &'a [Cell],
+pub struct Around {
     east_asian: bool,
     strict: bool,
     scripts: Option<Vec<u8>>,
@@ -25,25 +24,25 @@ pub struct Around<'a> {
     polynesian: (Range<usize>, bool),
 }
 
-impl<'a> Around<'a> {
+impl Around {
     /// Stands in a line.
-    pub fn new(strict: bool, row: &'a [Cell], east_asian: bool) -> Self {
-        Self { row, east_asian, strict, scripts: None, wave: None, phonetic: (0..0, false), polynesian: (0..0, false) }
+    pub fn new(strict: bool, east_asian: bool) -> Self {
+        Self { east_asian, strict, scripts: None, wave: None, phonetic: (0..0, false), polynesian: (0..0, false) }
     }
 
     /// What a mark that is not meant becomes.
     ///
     /// Where a modifier letter would be meant, the marks that look like it become that letter: the ejective of phonetic notation,
     /// the okina of Polynesian words.
-    pub fn target(&mut self, at: usize, fold: &Fold) -> &'static [u32] {
+    pub fn target(&mut self, row: &[Cell], at: usize, fold: &Fold) -> &'static [u32] {
         if fold.context == context::WAVE && self.east_asian {
-            return if self.wave() == WAVE_DASH { &[WAVE_DASH] } else { &[FULLWIDTH_TILDE] };
+            return if self.wave(row) == WAVE_DASH { &[WAVE_DASH] } else { &[FULLWIDTH_TILDE] };
         }
-        if is_quote(self.row[at].cp) && facts::is_plain_letter(self.before(at)) {
-            if self.is_phonetic(at) {
+        if is_quote(row[at].cp) && facts::is_plain_letter(Self::before(row, at)) {
+            if self.is_phonetic(row, at) {
                 return &[APOSTROPHE_LETTER];
             }
-            if !self.strict && self.is_polynesian(at) {
+            if !self.strict && self.is_polynesian(row, at) {
                 return &[OKINA];
             }
         }
@@ -51,47 +50,49 @@ impl<'a> Around<'a> {
     }
 
     /// Whether a look-alike mark is itself here: one rule a context of the curated table.
-    pub fn is_meant(&mut self, at: usize, fold: &Fold) -> bool {
+    pub fn is_meant(&mut self, row: &[Cell], at: usize, fold: &Fold) -> bool {
         match fold.context {
             context::EAST_ASIAN => self.east_asian,
-            context::WAVE => self.east_asian && self.row[at].cp == self.wave(),
+            context::WAVE => self.east_asian && row[at].cp == self.wave(row),
             context::OWN => {
-                let row = self.row;
                 let scripts = self.scripts.get_or_insert_with(|| nearest_scripts(row));
                 fold.scripts().contains(&scripts[at])
             }
-            context::MODIFIER => self.is_modifier(at),
+            context::MODIFIER => self.is_modifier(row, at),
             context::LOW_QUOTE => {
-                let (before, after) = (self.before(at), self.after(at));
+                let (before, after) = (Self::before(row, at), Self::after(row, at));
                 let opens = before == 0 || facts::group(before) == group::SPACE || is_opener(before);
                 // A quotation mark in phonetic notation is an ejective, which opens nothing.
-                let opens = opens && !(is_quote(before) && self.is_phonetic(at));
+                let opens = opens && !(is_quote(before) && self.is_phonetic(row, at));
                 opens && facts::is_wordy(after) && facts::klass(after) != class::PUNCTUATION
             }
-            context::BOX => facts::has(self.before(at), flag::BOX) || facts::has(self.after(at), flag::BOX),
-            context::BETWEEN => self.east_asian || !(is_ascii_alnum(self.before(at)) && is_ascii_alnum(self.after(at))),
-            context::LETTER => facts::is_plain_letter(self.before(at)) || facts::is_plain_letter(self.after(at)),
-            context::CLICK => facts::is_plain_letter(self.after(at)),
+            context::BOX => facts::has(Self::before(row, at), flag::BOX) || facts::has(Self::after(row, at), flag::BOX),
+            context::BETWEEN => {
+                self.east_asian || !(is_ascii_alnum(Self::before(row, at)) && is_ascii_alnum(Self::after(row, at)))
+            }
+            context::LETTER => {
+                facts::is_plain_letter(Self::before(row, at)) || facts::is_plain_letter(Self::after(row, at))
+            }
+            context::CLICK => facts::is_plain_letter(Self::after(row, at)),
             context::IN_EAST_ASIAN => !self.east_asian,
-            context::DASH => self.is_drawing(at),
-            context::AFTER_DIGIT => facts::group(self.before(at)) != group::DIGIT,
+            context::DASH => Self::is_drawing(row, at),
+            context::AFTER_DIGIT => facts::group(Self::before(row, at)) != group::DIGIT,
             _ => false,
         }
     }
 
     /// The next code point before an index, marks passed over; 0 at the edge.
-    fn before(&self, at: usize) -> u32 {
-        self.row[..at].iter().rev().map(|cell| cell.cp).find(|&cp| !facts::is_mark(cp)).unwrap_or(0)
+    fn before(row: &[Cell], at: usize) -> u32 {
+        row[..at].iter().rev().map(|cell| cell.cp).find(|&cp| !facts::is_mark(cp)).unwrap_or(0)
     }
 
     /// The next code point after an index, marks passed over; 0 at the edge.
-    fn after(&self, at: usize) -> u32 {
-        self.row[at + 1..].iter().map(|cell| cell.cp).find(|&cp| !facts::is_mark(cp)).unwrap_or(0)
+    fn after(row: &[Cell], at: usize) -> u32 {
+        row[at + 1..].iter().map(|cell| cell.cp).find(|&cp| !facts::is_mark(cp)).unwrap_or(0)
     }
 
     /// The wave dash that the line writes.
-    fn wave(&mut self) -> u32 {
-        let row = self.row;
+    fn wave(&mut self, row: &[Cell]) -> u32 {
         *self.wave.get_or_insert_with(|| {
             let kana = row.iter().any(|cell| matches!(facts::script(cell.cp), script::HIRA | script::KANA));
             if kana { WAVE_DASH } else { FULLWIDTH_TILDE }
@@ -99,62 +100,63 @@ impl<'a> Around<'a> {
     }
 
     /// Whether a box-drawing line draws something: it meets other box drawing, or is longer than two.
-    fn is_drawing(&self, at: usize) -> bool {
-        let same = |cell: &&Cell| cell.cp == self.row[at].cp;
-        let start = at - self.row[..at].iter().rev().take(3).take_while(same).count();
-        let stop = at + self.row[at + 1..].iter().take(3).take_while(same).count();
-        stop - start > 1 || facts::has(self.before(start), flag::BOX) || facts::has(self.after(stop), flag::BOX)
+    fn is_drawing(row: &[Cell], at: usize) -> bool {
+        let same = |cell: &&Cell| cell.cp == row[at].cp;
+        let start = at - row[..at].iter().rev().take(3).take_while(same).count();
+        let stop = at + row[at + 1..].iter().take(3).take_while(same).count();
+        stop - start > 1
+            || facts::has(Self::before(row, start), flag::BOX)
+            || facts::has(Self::after(row, stop), flag::BOX)
     }
 
     /// Whether a modifier letter is a letter here.
     ///
     /// In phonetic notation; a tone mark after Bopomofo; and the okina, in a word of open syllables as Polynesian languages have. The
     /// apostrophe letter of Ukrainian is not told from the apostrophe, which ASCII has.
-    fn is_modifier(&mut self, at: usize) -> bool {
-        self.is_phonetic(at)
-            || facts::script(self.before(at)) == script::BOPO
-            || (!self.strict && self.row[at].cp == OKINA && self.is_polynesian(at))
+    fn is_modifier(&mut self, row: &[Cell], at: usize) -> bool {
+        self.is_phonetic(row, at)
+            || facts::script(Self::before(row, at)) == script::BOPO
+            || (!self.strict && row[at].cp == OKINA && self.is_polynesian(row, at))
     }
 
     /// Whether a place is in phonetic notation.
-    fn is_phonetic(&mut self, at: usize) -> bool {
+    fn is_phonetic(&mut self, row: &[Cell], at: usize) -> bool {
         if !self.phonetic.0.contains(&at) {
-            let span = self.span(at, |at| !is_blank(self.row[at].cp));
-            let answer = is_phonetic(&self.row[span.clone()]);
+            let span = Self::span(row, at, |at| !is_blank(row[at].cp));
+            let answer = is_phonetic(&row[span.clone()]);
             self.phonetic = (span, answer);
         }
         self.phonetic.1
     }
 
     /// Whether a place is in a Polynesian word; quotation marks inside words count as letters.
-    fn is_polynesian(&mut self, at: usize) -> bool {
+    fn is_polynesian(&mut self, row: &[Cell], at: usize) -> bool {
         if !self.polynesian.0.contains(&at) {
             let is_part = |at: usize| {
-                let cp = self.row[at].cp;
+                let cp = row[at].cp;
                 facts::is_letter(cp) || facts::is_mark(cp)
             };
             let is_inside = |at: usize| {
-                is_part(at)
-                    || (is_quote(self.row[at].cp) && self.row.get(at + 1).is_some_and(|next| facts::is_letter(next.cp)))
+                is_part(at) || (is_quote(row[at].cp) && row.get(at + 1).is_some_and(|next| facts::is_letter(next.cp)))
             };
-            let mut span = self.span(at, is_inside);
+            let mut span = Self::span(row, at, is_inside);
             // A quotation mark does not begin a word.
             while span.start < span.end && !is_part(span.start) {
                 span.start += 1;
             }
-            let answer = is_polynesian(&self.row[span.clone()]);
+            let answer = is_polynesian(&row[span.clone()]);
             self.polynesian = (span, answer);
         }
         self.polynesian.0.contains(&at) && self.polynesian.1
     }
 
     /// The longest run around an index whose places satisfy a test; empty if the index does not.
-    fn span(&self, at: usize, inside: impl Fn(usize) -> bool) -> Range<usize> {
+    fn span(row: &[Cell], at: usize, inside: impl Fn(usize) -> bool) -> Range<usize> {
         if !inside(at) {
             return at..at;
         }
         let start = (0..at).rev().take_while(|&at| inside(at)).last().unwrap_or(at);
-        let end = (at + 1..self.row.len()).take_while(|&at| inside(at)).last().unwrap_or(at);
+        let end = (at + 1..row.len()).take_while(|&at| inside(at)).last().unwrap_or(at);
         start..end + 1
     }
 }

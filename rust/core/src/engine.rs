@@ -68,7 +68,7 @@ impl Engine {
             let ending = self.row.last().copied().filter(|last| last.cp == LINE_FEED);
             self.row.truncate(self.row.len() - usize::from(ending.is_some()));
             let row = std::mem::take(&mut self.row);
-            self.output = decide(&mut self.work, row);
+            self.row = std::mem::replace(&mut self.output, decide(&mut self.work, row));
             folds::trailing(&mut self.work, &mut self.output);
             self.output.extend(ending);
         }
@@ -103,6 +103,14 @@ impl Engine {
         let (mut next, mut latest) = (0, 0);
         for (at, &unit) in text.iter().enumerate() {
             let first = next;
+            // Nearly always one cell came of one code point, and it is the same.
+            if let [cell, rest @ ..] = &self.output[next..] {
+                let alone = rest.first().is_none_or(|after| after.at > at);
+                if cell.at == at && cell.cp == unit.into() && latest <= at && alone {
+                    (latest, next) = (at, next + 1);
+                    continue;
+                }
+            }
             // Marks may have changed places: what moved back belongs to the later place.
             while let Some(cell) = self.output.get(next).filter(|cell| cell.at.max(latest) <= at) {
                 latest = latest.max(cell.at);
@@ -186,7 +194,7 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     }
     let normalize = work.rewrites(kind::NORMALIZATION);
     if normalize && work.has(look::DECOMPOSES) {
-        row = normal::decompose(row, |cp| work.see(&[cp]));
+        row = normal::decompose(work.looks, row, |cp| work.see(&[cp]));
     }
     let east_asian = work.has(look::EAST_ASIAN);
     let foreign = |work: &Work| work.has(look::ONLY_EAST_ASIAN) && !east_asian;
@@ -194,12 +202,12 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         row = folds::compatibility(work, row, east_asian);
     }
     if normalize && work.has(look::ORDERED) {
-        normal::reorder(&mut row);
+        normal::reorder(work.looks, &mut row);
     }
     if work.has(look::JOINER) {
         row = joiners::resolve(work, row);
         if normalize {
-            normal::reorder(&mut row);
+            normal::reorder(work.looks, &mut row);
         }
     }
     if normalize && work.has(look::PREFERS) {
@@ -231,8 +239,8 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         row = marks::undot(work, row);
     }
     if normalize && work.has(look::COMPOSES | look::ORDERED) {
-        normal::reorder(&mut row);
-        normal::compose(&mut row, i16::from(reason::COMPOSITION));
+        normal::reorder(work.looks, &mut row);
+        normal::compose(work.looks, &mut row, i16::from(reason::COMPOSITION));
     }
     if work.has(look::SELECTOR | look::SEQUENCE) {
         row = selected(work, row);
@@ -242,11 +250,13 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
 
 /// Drops a selector whose base another rule has changed; qualifies a keycap whose base became ASCII.
 fn selected(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
-    if !row.iter().any(|cell| cell.cp == KEYCAP || facts::klass(cell.cp) == class::VARIATION) {
-        return row;
-    }
+    let looks = work.looks;
     let mut result: Vec<Cell> = Vec::with_capacity(row.len() + 1);
     for cell in row {
+        if looks.of(cell.cp) & (look::SELECTOR | look::SEQUENCE) == 0 {
+            result.push(cell);
+            continue;
+        }
         let base = result.last().copied();
         let dangles = cell.why == UNTOUCHED
             && facts::klass(cell.cp) == class::VARIATION

@@ -1,11 +1,12 @@
 //! Folds by neighbours: compatibility forms, punctuation, spaces and letters that look like nothing.
 
 use crate::around::Around;
-use crate::facts::{self, class, context, script};
+use crate::facts::{self, Fold, class, context, script};
 use crate::hangul;
+use crate::look;
 use crate::lookup;
 use crate::reasons::reason;
-use crate::work::{Cell, Work};
+use crate::work::{Cell, Work, rewrite};
 
 const SPACE: u32 = 0x20;
 const TAB: u32 = 0x09;
@@ -19,24 +20,20 @@ const JUNGSEONG_FILLER: u32 = 0x1160;
 
 /// Writes styled letters, ligatures and width forms as ordinary characters (UAX #15 NFKC).
 pub fn compatibility(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
-    if !row.iter().any(|cell| facts::klass(cell.cp) == class::COMPATIBILITY) {
-        return row;
-    }
     let styled = styled(&row);
-    let mut result = Vec::with_capacity(row.len() + 8);
-    for (cell, styled) in row.iter().zip(styled) {
-        let fold = if facts::klass(cell.cp) == class::COMPATIBILITY { lookup::fold(cell.cp) } else { None };
-        let kept = fold.is_none_or(|fold| match fold.context {
-            context::EAST_ASIAN => east_asian,
-            context::SYMBOL => !styled,
-            _ => false,
-        });
-        match fold {
-            Some(fold) if !kept => work.settle(*cell, reason::COMPATIBILITY, fold.target(), &mut result),
-            _ => result.push(*cell),
+    rewrite(work, row, look::COMPATIBILITY | look::ONLY_EAST_ASIAN, |work, row, at, result| {
+        let cell = row[at];
+        let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::COMPATIBILITY);
+        let folds = |fold: &&Fold| match fold.context {
+            context::EAST_ASIAN => !east_asian,
+            context::SYMBOL => styled.get(at).is_some_and(|styled| *styled),
+            _ => true,
+        };
+        match fold.filter(folds) {
+            Some(fold) => work.settle(cell, reason::COMPATIBILITY, fold.target(), result),
+            None => result.push(cell),
         }
-    }
-    result
+    })
 }
 
 /// Gives the spans of the longest runs of code points that satisfy a test.
@@ -55,13 +52,17 @@ pub fn runs(row: &[Cell], inside: impl Fn(u32) -> bool, mut span: impl FnMut(std
     }
 }
 
-/// Which letters stand in a run with mathematical letters.
+/// Which letters stand in a run with mathematical letters; empty where there are no such letters.
 ///
 /// Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols.
 fn styled(row: &[Cell]) -> Vec<bool> {
+    let is_mathematical = |cell: &Cell| matches!(cell.cp, 0x1D400..=0x1D7FF);
+    if !row.iter().any(is_mathematical) {
+        return Vec::new();
+    }
     let mut result = vec![false; row.len()];
     runs(row, facts::is_letter, |span| {
-        if row[span.clone()].iter().any(|cell| matches!(cell.cp, 0x1D400..=0x1D7FF)) {
+        if row[span.clone()].iter().any(is_mathematical) {
             result[span].fill(true);
         }
     });
@@ -70,84 +71,67 @@ fn styled(row: &[Cell]) -> Vec<bool> {
 
 /// Folds look-alike marks unless their neighbours show that they are meant.
 pub fn punctuation(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
-    if !row.iter().any(|cell| facts::klass(cell.cp) == class::PUNCTUATION) {
-        return row;
-    }
-    let mut around = Around::new(work.strict, &row, east_asian);
-    let mut result = Vec::with_capacity(row.len() + 8);
-    for (at, cell) in row.iter().enumerate() {
-        let fold = if facts::klass(cell.cp) == class::PUNCTUATION { lookup::fold(cell.cp) } else { None };
-        match fold {
-            Some(fold) if !around.is_meant(at, fold) => {
-                work.settle(*cell, reason::PUNCTUATION, around.target(at, fold), &mut result);
-            }
-            _ => result.push(*cell),
+    let mut around = Around::new(work.strict, east_asian);
+    rewrite(work, row, look::PUNCTUATION | look::OWN | look::ONLY_EAST_ASIAN, |work, row, at, result| {
+        let cell = row[at];
+        let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::PUNCTUATION);
+        match fold.filter(|fold| !around.is_meant(row, at, fold)) {
+            Some(fold) => work.settle(cell, reason::PUNCTUATION, around.target(row, at, fold), result),
+            None => result.push(cell),
         }
-    }
-    result
+    })
+}
+
+/// The script that a cell shows its neighbours: that of a letter of a script.
+fn shown(cell: &Cell) -> Option<u8> {
+    let record = facts::of(cell.cp);
+    let shows = facts::is_plain_letter(cell.cp) && !matches!(record.script, script::ZYYY | script::ZINH);
+    shows.then_some(record.script)
 }
 
 /// For each cell, the script of the nearest letter before it, else of the one after.
 pub fn nearest_scripts(row: &[Cell]) -> Vec<u8> {
-    let mut result = vec![script::ZYYY; row.len()];
-    let mut near = script::ZYYY;
-    let fill = |slot: &mut u8, cell: &Cell, near: &mut u8| {
-        if *near != script::ZYYY {
-            *slot = *near;
-        }
-        let record = facts::of(cell.cp);
-        if facts::is_plain_letter(cell.cp) && !matches!(record.script, script::ZYYY | script::ZINH) {
-            *near = record.script;
-        }
-    };
-    for (slot, cell) in result.iter_mut().zip(row).rev() {
-        fill(slot, cell, &mut near);
-    }
-    near = script::ZYYY;
-    for (slot, cell) in result.iter_mut().zip(row) {
-        fill(slot, cell, &mut near);
-    }
-    result
+    let mut near = row.iter().find_map(shown).unwrap_or(script::ZYYY);
+    row.iter()
+        .map(|cell| {
+            let before = near;
+            near = shown(cell).unwrap_or(near);
+            before
+        })
+        .collect()
 }
 
 /// Writes other spaces, and letters that look like nothing, as SPACE.
 pub fn blanks(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
-    if !row.iter().any(|cell| matches!(facts::klass(cell.cp), class::SPACE | class::BLANK)) {
-        return row;
-    }
-    let scripts = nearest_scripts(&row);
-    let mut result = Vec::with_capacity(row.len());
-    let beside = |at: usize| row.get(at).map_or(0, |cell| cell.cp);
-    for (at, &cell) in row.iter().enumerate() {
+    let mut scripts = None;
+    rewrite(work, row, look::BLANK | look::ONLY_EAST_ASIAN, |work, row, at, result| {
+        let cell = row[at];
+        let beside = |at: usize| row.get(at).map_or(0, |cell| cell.cp);
         let (before, after) = (at.checked_sub(1).map_or(0, beside), beside(at + 1));
+        let kind = facts::klass(cell.cp);
         if cell.cp == JUNGSEONG_FILLER && before == CHOSEONG_FILLER {
             // The two fillers are one blank syllable.
-            work.settle(cell, reason::BLANK, &[], &mut result);
-            continue;
-        }
-        match facts::klass(cell.cp) {
-            class::SPACE => {
-                let kept = match cell.cp {
-                    IDEOGRAPHIC_SPACE => east_asian,
-                    OGHAM_SPACE => scripts[at] == script::OGAM,
-                    NARROW_NO_BREAK_SPACE => are_mongolian(before, after),
-                    _ => false,
-                };
-                if kept {
-                    result.push(cell);
-                } else {
-                    work.settle(cell, reason::SPACE, &[SPACE], &mut result);
-                }
+            work.settle(cell, reason::BLANK, &[], result);
+        } else if kind == class::SPACE {
+            let kept = match cell.cp {
+                IDEOGRAPHIC_SPACE => east_asian,
+                OGHAM_SPACE => scripts.get_or_insert_with(|| nearest_scripts(row))[at] == script::OGAM,
+                NARROW_NO_BREAK_SPACE => are_mongolian(before, after),
+                _ => false,
+            };
+            if kept {
+                result.push(cell);
+            } else {
+                work.settle(cell, reason::SPACE, &[SPACE], result);
             }
-            class::BLANK if !is_filled(cell.cp, before, after) => {
-                // Beside jamo a filler only fills the block that the jamo make anyway.
-                let target: &[u32] = if is_jamo(before) || is_jamo(after) { &[] } else { &[SPACE] };
-                work.settle(cell, reason::BLANK, target, &mut result);
-            }
-            _ => result.push(cell),
+        } else if kind == class::BLANK && !is_filled(cell.cp, before, after) {
+            // Beside jamo a filler only fills the block that the jamo make anyway.
+            let target: &[u32] = if is_jamo(before) || is_jamo(after) { &[] } else { &[SPACE] };
+            work.settle(cell, reason::BLANK, target, result);
+        } else {
+            result.push(cell);
         }
-    }
-    result
+    })
 }
 
 /// Whether a space stands where Mongolian writes a suffix (Unicode section 13.5).

@@ -4,7 +4,7 @@
 //! in some font (`tables/evidence/joiner_canon.tsv`); where every font draws ZWJ like ZWNJ it is written ZWNJ. Emoji sequences were
 //! settled before. Everywhere else a joiner goes.
 
-use crate::facts::{self, class, flag};
+use crate::facts::{self, flag};
 use crate::lookup;
 use crate::reasons::{kind, reason};
 use crate::work::{Cell, SETTLED, Work, action};
@@ -128,7 +128,7 @@ impl Behind {
 }
 
 fn is_joiner(cell: &Cell) -> bool {
-    facts::klass(cell.cp) == class::JOINER && cell.why != SETTLED
+    matches!(cell.cp, ZWNJ | ZWJ) && cell.why != SETTLED
 }
 
 /// Which joiners of a run are seen: the first of them, and one more with the joiner that is written there.

@@ -324,7 +324,7 @@ fn decomposed(bits: &mut HashMap<u32, u64>) {
         // What comes before it meets its first part, what comes behind it its last; marks that change places are looked at.
         more |= parts.first().map_or(0, of) & (PAIRS | STARTERS | COMPOSED);
         more |= parts.last().map_or(0, of) & PAIRS << FIRST;
-        let stable = more & ALONE == 0 && prefer::none_begins(&parts) && normal::nfc(std::iter::once(cp)) == [cp];
+        let stable = more & ALONE == 0 && prefer::none_begins(&parts) && normal::is_primary(cp);
         more |= if stable { 0 } else { UNSTABLE };
         *bits.entry(cp).or_insert(0) |= more;
     }

@@ -1,6 +1,7 @@
 //! Stacks of combining marks: capped above what any orthography uses (UAX #15 stream-safe in spirit).
 
 use crate::facts::{self, class, group, script};
+use crate::look;
 use crate::reasons::reason;
 use crate::work::{Cell, Work};
 
@@ -24,21 +25,24 @@ fn is_soft_dotted(cp: u32) -> bool {
 
 /// Drops the marks beyond the cap, in canonical order.
 pub fn cap(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
+    let looks = work.looks;
     let mut result: Vec<Cell> = Vec::new();
     let mut cut = false;
     let (mut shared, mut own, mut last) = (0, 0, 0);
     for (at, &cell) in row.iter().enumerate() {
-        let record = facts::of(cell.cp);
-        let doubled = cell.cp == last && is_overprinted(record.ccc);
+        let doubled = cell.cp == last;
         last = cell.cp;
-        let counted = record.group == group::MARK && record.kind == class::PLAIN;
+        let counted = looks.of(cell.cp) & look::MARK != 0;
+        let mut over = false;
         if counted {
+            let record = facts::of(cell.cp);
             own += 1;
             shared += usize::from(record.script == script::ZINH);
+            over = own > OWN_CAP || shared > SHARED_CAP || (doubled && is_overprinted(record.ccc));
         } else {
             (shared, own) = (0, 0);
         }
-        if counted && (own > OWN_CAP || shared > SHARED_CAP || doubled) {
+        if over {
             if !cut {
                 // Copied only where there is something to drop.
                 result.extend_from_slice(&row[..at]);

@@ -1,8 +1,9 @@
 //! Normalization forms over the pinned Unicode version (UAX #15).
 
-use crate::facts::{self, Record, flag};
+use crate::facts;
+use crate::look::{self, Looks};
 use crate::lookup;
-use crate::work::Cell;
+use crate::work::{Cell, UNTOUCHED};
 
 const S_BASE: u32 = 0xAC00;
 const L_BASE: u32 = 0x1100;
@@ -48,59 +49,86 @@ pub fn composed(first: u32, second: u32) -> Option<u32> {
     lookup::composition(first, second)
 }
 
+/// Whether a composite is what its parts compose to: NFC leaves it as it is.
+pub fn is_primary(cp: u32) -> bool {
+    let mut parts = Vec::new();
+    decomposed(cp, |part| parts.push(part));
+    let mut rest = Vec::new();
+    let mut starter: Option<u32> = None;
+    let mut last = 0;
+    for part in parts {
+        let ccc = facts::ccc(part);
+        match starter.and_then(|first| composed(first, part)).filter(|_| last < ccc || rest.is_empty()) {
+            Some(composite) => starter = Some(composite),
+            None if starter.is_none() && ccc == 0 => starter = Some(part),
+            None => {
+                last = ccc;
+                rest.push(part);
+            }
+        }
+    }
+    rest.is_empty() && starter == Some(cp)
+}
+
 /// The cells decomposed, each part still knowing where it came from; gives every part.
-pub fn decompose(row: Vec<Cell>, mut made: impl FnMut(u32)) -> Vec<Cell> {
-    let Some(first) = row.iter().position(|cell| facts::has(cell.cp, flag::DECOMPOSES)) else {
+pub fn decompose(looks: &Looks, row: Vec<Cell>, mut made: impl FnMut(u32)) -> Vec<Cell> {
+    let decomposes = |cell: &Cell| looks.of(cell.cp) & look::DECOMPOSES != 0;
+    let Some(mut at) = row.iter().position(decomposes) else {
         return row;
     };
     let mut result = Vec::with_capacity(row.len() + row.len() / 2);
-    result.extend_from_slice(&row[..first]);
-    for cell in &row[first..] {
-        if facts::has(cell.cp, flag::DECOMPOSES) {
-            decomposed(cell.cp, |cp| {
-                made(cp);
-                result.push(Cell { cp, ..*cell });
-            });
-        } else {
-            result.push(*cell);
+    let mut done = 0;
+    loop {
+        result.extend_from_slice(&row[done..at]);
+        let cell = row[at];
+        decomposed(cell.cp, |cp| {
+            made(cp);
+            result.push(Cell { cp, ..cell });
+        });
+        done = at + 1;
+        match row[done..].iter().position(decomposes) {
+            Some(found) => at = done + found,
+            None => break,
         }
     }
+    result.extend_from_slice(&row[done..]);
     result
 }
 
 /// Puts each run of marks in canonical order (a stable sort).
-pub fn reorder(row: &mut [Cell]) {
+pub fn reorder(looks: &Looks, row: &mut [Cell]) {
+    let is_ordered = |cell: &Cell| looks.of(cell.cp) & look::ORDERED != 0;
     let mut at = 0;
-    let mut last = 0;
-    while let Some(cell) = row.get(at) {
-        let ccc = facts::ccc(cell.cp);
-        if ccc != 0 && ccc < last {
-            let start = at - row[..at].iter().rev().take_while(|cell| facts::ccc(cell.cp) != 0).count();
-            let stop = at + row[at..].iter().take_while(|cell| facts::ccc(cell.cp) != 0).count();
-            row[start..stop].sort_by_key(|cell| facts::ccc(cell.cp));
-            at = stop;
-            last = 0;
-        } else {
-            last = ccc;
-            at += 1;
+    while let Some(found) = row[at..].iter().position(is_ordered) {
+        let start = at + found;
+        at = start + row[start..].iter().take_while(|cell| is_ordered(cell)).count();
+        let run = &mut row[start..at];
+        if !run.is_sorted_by_key(|cell| facts::ccc(cell.cp)) {
+            run.sort_by_key(|cell| facts::ccc(cell.cp));
         }
     }
 }
 
 /// Composes the cells in place; a composite takes the place of its starter, and `why` is its reason.
-pub fn compose(row: &mut Vec<Cell>, why: i16) {
+pub fn compose(looks: &Looks, row: &mut Vec<Cell>, why: i16) {
+    let Some(first) = row.iter().position(|cell| looks.of(cell.cp) & look::COMPOSES != 0) else {
+        return;
+    };
+    // The starter of the first mark that may compose: marks between the two are of no use to others.
+    let begin = row[..first].iter().rposition(|cell| looks.of(cell.cp) & look::ORDERED == 0).unwrap_or(0);
     let mut starter: Option<usize> = None;
     let mut last = 0;
-    let mut done = 0;
-    for at in 0..row.len() {
+    let mut done = begin;
+    for at in begin..row.len() {
         let cell = row[at];
-        let Record { ccc, flags, .. } = *facts::of(cell.cp);
+        let look = looks.of(cell.cp);
+        let ccc = if look & look::ORDERED == 0 { 0 } else { facts::ccc(cell.cp) };
         if let Some(place) = starter {
-            if flags & flag::COMPOSES != 0 && (last < ccc || (last == 0 && place + 1 == done)) {
+            if look & look::COMPOSES != 0 && (last < ccc || (last == 0 && place + 1 == done)) {
                 if let Some(composite) = composed(row[place].cp, cell.cp) {
                     let base = row[place];
                     // The starter keeps the reason of a rule that changed it, if one did.
-                    let unlike = if base.at == cell.at { crate::work::UNTOUCHED } else { why };
+                    let unlike = if base.at == cell.at { UNTOUCHED } else { why };
                     row[place] =
                         Cell { cp: composite, at: base.at, why: if base.changed() { base.why } else { unlike } };
                     continue;
@@ -119,8 +147,9 @@ pub fn compose(row: &mut Vec<Cell>, why: i16) {
 
 /// The cells of code points, decomposed and in canonical order.
 fn ordered(text: impl Iterator<Item = u32>) -> Vec<Cell> {
-    let mut row = decompose(text.map(|cp| Cell::new(cp, 0)).collect(), |_| {});
-    reorder(&mut row);
+    let looks = look::looks();
+    let mut row = decompose(looks, text.map(|cp| Cell::new(cp, 0)).collect(), |_| {});
+    reorder(looks, &mut row);
     row
 }
 
@@ -132,6 +161,6 @@ pub fn nfd(text: impl Iterator<Item = u32>) -> Vec<u32> {
 /// NFC of a text.
 pub fn nfc(text: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut row = ordered(text);
-    compose(&mut row, crate::work::UNTOUCHED);
+    compose(look::looks(), &mut row, UNTOUCHED);
     row.iter().map(|cell| cell.cp).collect()
 }

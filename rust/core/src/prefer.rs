@@ -47,13 +47,10 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
 
 /// Whether some sequence may be in a line: where a character can go on in one, one begins with it or before it.
 fn begins(work: &Work, row: &[Cell]) -> bool {
-    let begins = |cell: &Cell| facts::has(cell.cp, flag::PREFER);
-    let mut last = false;
-    row.iter().any(|cell| {
-        let goes_on = work.looks.of(cell.cp) & look::PREFERS != 0;
-        let found = goes_on && (last || begins(cell));
-        last = begins(cell) || (goes_on && last);
-        found
+    let look = |at: usize| work.looks.of(row[at].cp);
+    (0..row.len()).filter(|&at| look(at) & look::PREFERS != 0).any(|at| {
+        let second = at > 0 && look(at - 1) >> look::FIRST & look(at) & look::BEGINS != 0;
+        second || facts::has(row[at].cp, flag::PREFER)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Emoji sequences, variation selectors and tags: what Unicode lists stays (UTS #51, UAX #44).
 
 use crate::facts::{self, class, flag, script};
+use crate::look;
 use crate::lookup::{self, Trie};
 use crate::parse::noise_reason;
 use crate::reasons::{kind, reason};
@@ -13,9 +14,15 @@ const VOWEL_SEPARATOR: u32 = 0x180E;
 
 /// Writes emoji sequences fully qualified; drops the selectors and tags that select nothing.
 pub fn resolve(work: &mut Work, row: &[Cell]) -> Vec<Cell> {
+    let looks = work.looks;
     let mut result = Vec::with_capacity(row.len() + 8);
     let mut at = 0;
     while let Some(&cell) = row.get(at) {
+        if looks.of(cell.cp) & (look::SELECTOR | look::SEQUENCE) == 0 && !is_bare_keycap(cell.cp) {
+            result.push(cell);
+            at += 1;
+            continue;
+        }
         let record = facts::of(cell.cp);
         if record.flags & flag::SEQUENCE != 0 {
             if let Some((stop, canonical)) = longest(work, row, at) {

@@ -6,6 +6,7 @@
 
 use crate::arabic;
 use crate::facts::{self, group, script};
+use crate::look;
 use crate::lookup;
 use crate::reasons::{kind, reason};
 use crate::work::{Cell, Work, action};
@@ -58,14 +59,14 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
 
 /// The characters that belong where those of a line stand, if any other ones do.
 pub fn changes(cps: &[u32]) -> Option<Vec<u32>> {
+    let looks = look::looks();
     let (mut latin, mut arabic, mut digits, mut kana) = (false, false, false, false);
-    for &cp in cps {
+    for &cp in cps.iter().filter(|&&cp| looks.of(cp) & look::TWIN != 0) {
         match cp {
-            0..0x80 => {}
-            0x80..0x300 => latin |= is_latin(cp),
+            0..0x300 => latin = true,
             0x600..0x700 => arabic = true,
-            0x3000..0x3100 => kana |= is_he(cp),
-            _ => digits |= facts::group(cp) == group::DIGIT,
+            _ if is_he(cp) => kana = true,
+            _ => digits = true,
         }
     }
     let mut targets = Targets { cps, changed: None };
@@ -166,22 +167,21 @@ fn digits(targets: &mut Targets<'_>) {
 /// With a sound mark it is no particle, so katakana on both sides decide as well. Between other neighbours it may be either.
 fn kana(targets: &mut Targets<'_>) {
     let cps = targets.cps;
-    let mut befores = Vec::with_capacity(cps.len());
-    let mut near = Beside::Nothing;
-    for &cp in cps {
-        befores.push(near);
-        near = beside(cp).unwrap_or(near);
-    }
-    let mut after = Beside::Nothing;
-    for (at, &cp) in cps.iter().enumerate().rev() {
-        if is_he(cp) {
-            let sounded = cps.get(at + 1).is_some_and(|&next| is_sound_mark(next));
-            if let Some(target) = he(befores[at], after, sounded) {
-                targets.set(at, target);
+    // Other he and sound marks are passed over.
+    spans(
+        cps,
+        |cp| is_he(cp) || is_sound_mark(cp),
+        |span| {
+            let before = span.start.checked_sub(1).map_or(Beside::Nothing, |at| beside(cps[at]));
+            let after = cps.get(span.end).map_or(Beside::Nothing, |&cp| beside(cp));
+            for at in span.filter(|&at| is_he(cps[at])) {
+                let sounded = cps.get(at + 1).is_some_and(|&next| is_sound_mark(next));
+                if let Some(target) = he(before, after, sounded) {
+                    targets.set(at, target);
+                }
             }
-        }
-        after = beside(cp).unwrap_or(after);
-    }
+        },
+    );
 }
 
 /// What stands beside he, other he and sound marks passed over.
@@ -193,15 +193,12 @@ enum Beside {
     Another,
 }
 
-/// What a character is beside he; `None` where it is passed over.
-fn beside(cp: u32) -> Option<Beside> {
-    if is_he(cp) || is_sound_mark(cp) {
-        return None;
-    }
+/// What a character is beside he.
+fn beside(cp: u32) -> Beside {
     if cp == PROLONGED {
-        return Some(Beside::Katakana);
+        return Beside::Katakana;
     }
-    Some(match facts::script(cp) {
+    match facts::script(cp) {
         script::HIRA => Beside::Hiragana,
         script::KANA => Beside::Katakana,
         // A letter of no script may be a mark in disguise: it tells no more than a mark.
@@ -212,7 +209,7 @@ fn beside(cp: u32) -> Option<Beside> {
                 Beside::Nothing
             }
         }
-    })
+    }
 }
 
 fn he(before: Beside, after: Beside, sounded: bool) -> Option<u32> {

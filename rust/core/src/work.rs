@@ -65,6 +65,34 @@ impl Cell {
     }
 }
 
+/// Rewrites the cells of a row that have one of some bits; the others are copied span by span.
+pub fn rewrite(
+    work: &mut Work,
+    row: Vec<Cell>,
+    bits: u64,
+    mut settle: impl FnMut(&mut Work, &[Cell], usize, &mut Vec<Cell>),
+) -> Vec<Cell> {
+    let looks = work.looks;
+    let next =
+        |from: usize| row[from..].iter().position(|cell| looks.of(cell.cp) & bits != 0).map(|found| from + found);
+    let Some(mut at) = next(0) else {
+        return row;
+    };
+    let mut result = Vec::with_capacity(row.len() + 8);
+    let mut done = 0;
+    loop {
+        result.extend_from_slice(&row[done..at]);
+        settle(work, &row, at, &mut result);
+        done = at + 1;
+        match next(done) {
+            Some(found) => at = found,
+            None => break,
+        }
+    }
+    result.extend_from_slice(&row[done..]);
+    result
+}
+
 /// Whether a cell draws nothing by itself.
 #[inline]
 pub fn is_noise(cell: &Cell) -> bool {
