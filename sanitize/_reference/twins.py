@@ -32,7 +32,8 @@ _PERSIAN = frozenset((0x067E, 0x0686, 0x0698, 0x06AF, 0x0679, 0x0688, 0x0691, 0x
 _PASHTO = frozenset((0x067C, 0x0689, 0x0693, 0x069A, 0x06AB, 0x06BC, 0x0681, 0x0685, 0x06CD))
 _SINDHI = frozenset((0x067B, 0x0680, 0x067A, 0x067D, 0x0684, 0x0683, 0x0687, 0x06A6, 0x06B3, 0x06B1, 0x06BB, 0x06AA))
 _OTHER = _PASHTO | _SINDHI
-_TEH_MARBUTA = 0x0629
+# Teh marbuta and the hamza below alef: Persian and its kin write neither.
+_ARABIC = frozenset((0x0629, 0x0625, 0x0655))
 _LETTERS = {
     ARABIC: {KEHEH: KAF, FARSI_YEH: YEH},
     TURKIC: {KEHEH: KAF, FARSI_YEH: YEH},
@@ -137,7 +138,7 @@ def _writing(cps: list[int], joins: list[bool]) -> str | None:
         return None if arabic else KURDISH
     if letters & _PERSIAN or KEHEH in finals or ZWNJ in letters:
         return None if arabic else PERSIAN
-    return ARABIC if arabic or _TEH_MARBUTA in letters else None
+    return ARABIC if arabic or letters & _ARABIC else None
 
 
 def _series(cps: list[int], writing: str | None) -> Iterator[Change]:
