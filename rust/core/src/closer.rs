@@ -4,10 +4,13 @@
 
 use crate::facts::{self, context, script};
 use crate::look::{self, Looks};
-use crate::{lookup, marks, normal, prefer, twins};
+use crate::word::Words;
+use crate::{lookup, marks, normal, prefer, twins, words};
 
 /// The bits of characters that a closer look can clear.
-pub const ALONE: u64 = look::TWIN | look::OWN;
+pub const ALONE: u64 = look::TWIN | look::OWN | WORDS;
+/// The bits of characters that make words necessary to be looked at.
+const WORDS: u64 = look::RARE_LETTER | look::CROWDED | look::STRAY;
 /// The pairs that it can clear.
 pub const PAIRS: u64 = look::CLUSTERS | look::BEGINS | look::ENDS;
 /// What a character of a cluster has behind the first: without one of these it begins another.
@@ -16,33 +19,48 @@ const INSIDE: u64 = look::ORDERED | look::COMPOSES | look::MARK;
 /// A closer look, and the room that it needs.
 pub struct Closer {
     looks: &'static Looks,
+    strict: bool,
+    reports: bool,
     cps: Vec<u32>,
     cluster: Vec<u32>,
+    words: Words,
+}
+
+/// What a scan has found in a line that it cannot clear.
+#[derive(Clone, Copy, Debug)]
+pub struct Doubts {
+    /// Bits of characters.
+    pub alone: u64,
+    /// Pairs.
+    pub pairs: u64,
+    /// Whether there are stacks of marks.
+    pub stacks: bool,
+    /// Whether there are letters of several groups of scripts.
+    pub groups: bool,
 }
 
 impl Closer {
-    /// A closer look.
-    pub fn new(looks: &'static Looks) -> Self {
-        Self { looks, cps: Vec::new(), cluster: Vec::new() }
+    /// A closer look; with `reports` at what is only reported, too.
+    pub fn new(looks: &'static Looks, strict: bool, reports: bool) -> Self {
+        Self { looks, strict, reports, cps: Vec::new(), cluster: Vec::new(), words: Words::default() }
     }
 
-    /// Whether every rule leaves a line as it is that has these bits, these pairs, and perhaps stacks of marks.
-    pub fn is_clean<I: Iterator<Item = u32>>(
-        &mut self,
-        alone: u64,
-        pairs: u64,
-        stacks: bool,
-        line: impl Fn() -> I,
-    ) -> bool {
+    /// Whether every rule leaves a line as it is, in spite of the doubts.
+    pub fn is_clean<I: Iterator<Item = u32>>(&mut self, doubts: Doubts, line: impl Fn() -> I) -> bool {
+        let Doubts { alone, pairs, stacks, groups } = doubts;
         let clusters = stacks || pairs & look::CLUSTERS != 0;
         if clusters && !self.clusters_stay(line()) {
             return false;
         }
-        if alone == 0 && pairs & look::BEGINS == 0 {
+        if alone == 0 && pairs & look::BEGINS == 0 && !groups {
             return true;
         }
         self.decompose(line(), clusters);
         if pairs & look::BEGINS != 0 && prefer::is_found(self.looks, &self.cps) {
+            return false;
+        }
+        let words = groups || alone & WORDS != 0;
+        if words && !words::stay(self.looks, self.strict, self.reports, &self.cps, &mut self.words) {
             return false;
         }
         if alone & look::TWIN != 0 && twins::changes(&self.cps).is_some() {

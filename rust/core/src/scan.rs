@@ -3,12 +3,12 @@
 //! A scan never says that a block needs no look where a rule would find something; the other way round it may err.
 
 use crate::Rules;
-use crate::closer::{self, Closer};
+use crate::closer::{self, Closer, Doubts};
 use crate::look::{self, Looks, looks};
 use crate::parse::SEGMENT;
 use crate::reasons::kind;
 use crate::text::{CHUNK, Unit, block_end, block_start};
-use crate::work::action;
+use crate::work::{action, flags};
 
 /// The scan for some rules.
 pub struct Scan {
@@ -92,7 +92,7 @@ impl Scan {
             alone &= !(look::TWIN | look::JAMO | look::RARE_LETTER | look::CROWDED | look::STRAY);
         }
         let normalizes = matches!(rules.actions[usize::from(kind::NORMALIZATION)], action::REPLACE | action::REMOVE);
-        let closer = normalizes.then(|| Closer::new(looks()));
+        let closer = normalizes.then(|| Closer::new(looks(), rules.flags & flags::STRICT != 0, reports));
         Self { looks: looks(), alone, pairs, groups, latin: look::latin(), closer }
     }
 
@@ -144,14 +144,16 @@ impl Scan {
         if pairs & (look::BEGINS | look::ENDS) != look::BEGINS | look::ENDS {
             pairs &= !(look::BEGINS | look::ENDS);
         }
-        if alone & !closer::ALONE != 0 || pairs & !closer::PAIRS != 0 || groups & groups.wrapping_sub(1) != 0 {
+        if alone & !closer::ALONE != 0 || pairs & !closer::PAIRS != 0 {
             return false;
         }
         let stacks = seen.stacks & look::MARK != 0;
-        if alone == 0 && pairs == 0 && !stacks {
+        let groups = groups & groups.wrapping_sub(1) != 0;
+        if alone == 0 && pairs == 0 && !stacks && !groups {
             return true;
         }
-        self.closer.as_mut().is_some_and(|closer| length <= SEGMENT && closer.is_clean(alone, pairs, stacks, line))
+        let doubts = Doubts { alone, pairs, stacks, groups };
+        self.closer.as_mut().is_some_and(|closer| length <= SEGMENT && closer.is_clean(doubts, line))
     }
 
     /// The next block of UTF-8 at or behind an index that needs a look. The index is where a block starts.

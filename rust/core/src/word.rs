@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::alike::script_of;
+use crate::alike::{RARE, script_of, twin};
+use crate::facts::{self, flag};
 use crate::look::{self, Looks};
 use crate::scripts::Scripts;
 
@@ -11,35 +12,53 @@ use crate::scripts::Scripts;
 pub struct Letter {
     /// Where it stands in the line.
     pub at: usize,
+    /// The bits of the character.
+    pub look: u64,
     /// What it is now.
     pub cp: u32,
     /// The script that it shows.
     pub script: u8,
     /// The reason of its last change.
     pub why: u8,
-    /// Whether it tells that script from its word's other scripts.
+    /// Whether it tells its script from its word's other scripts.
     pub tells: bool,
-    /// The bits of the character.
-    pub look: u64,
 }
 
-/// A word of a line, and what its letters tell.
-#[derive(Clone, Debug)]
+/// A word of a line.
+#[derive(Clone, Copy, Debug)]
 pub struct Word {
-    /// Where its letters are in the list of the line's letters.
-    pub letters: Range<usize>,
+    start: usize,
+    end: usize,
+    /// The script of its first letter.
+    pub script: u8,
+    /// Whether it tells that script to its line; of a mixed word more is to be known.
+    pub tells: bool,
+    /// Whether its letters have changed since it was found what they tell.
+    pub stale: bool,
+    /// Where more is to be known of it, if its letters were of several scripts at the beginning.
+    pub mixed: Option<usize>,
+}
+
+/// What is to be known of a word whose letters were of several scripts at the beginning.
+#[derive(Clone, Copy, Debug)]
+pub struct Mixed {
     /// The scripts of its letters, rare ones perhaps left out.
     pub scripts: Scripts,
-    /// Whether its letters were of several scripts at the beginning.
-    pub mixed: bool,
-    /// The scripts that it tells its line, if its letters have not changed since they were found.
-    pub told: Option<Scripts>,
+    /// The scripts that it tells its line.
+    pub told: Scripts,
     /// Whether some letter tells its script from the word's other scripts.
     pub telling: bool,
 }
 
 impl Word {
-    /// Whether its letters are of several scripts, and none tells which is meant.
+    /// Where its letters are in the list of the line's letters.
+    pub fn span(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl Mixed {
+    /// Whether the letters are of several scripts, and none tells which is meant.
     pub fn is_undecided(&self) -> bool {
         self.scripts.len() > 1 && !self.telling
     }
@@ -47,42 +66,95 @@ impl Word {
 
 /// The scripts of some letters.
 pub fn scripts(letters: &[Letter]) -> Scripts {
-    let mut last = letters.first().map_or(0, |letter| letter.script);
-    let mut scripts = if letters.is_empty() { Scripts::NONE } else { Scripts::NONE.with(last) };
+    let mut scripts = Scripts::NONE;
+    let mut last = None;
     for letter in letters {
-        if letter.script != last {
-            last = letter.script;
-            scripts.insert(last);
+        if last != Some(letter.script) {
+            last = Some(letter.script);
+            scripts.insert(letter.script);
         }
     }
     scripts
 }
 
-/// Splits a line into words, and lists their letters; East Asian letters and look-alike marks end a word.
-pub fn split(looks: &Looks, line: impl Iterator<Item = u32>, words: &mut Vec<Word>, letters: &mut Vec<Letter>) {
-    words.clear();
-    letters.clear();
-    let mut begin = 0;
-    let mut end = |letters: &[Letter], begin: usize| {
-        let scripts = scripts(&letters[begin..]);
-        words.push(Word {
-            letters: begin..letters.len(),
-            scripts,
-            mixed: scripts.len() > 1,
-            told: None,
-            telling: false,
-        });
-        letters.len()
-    };
-    for (at, cp) in line.enumerate() {
-        let look = looks.of(cp);
-        if look & look::WORD_LETTER != 0 {
-            letters.push(Letter { at, cp, script: script_of(look), why: 0, tells: false, look });
-        } else if look & look::IN_WORD == 0 && letters.len() > begin {
-            begin = end(letters, begin);
+/// The words of a line and their letters.
+#[derive(Default)]
+pub struct Words {
+    /// The words.
+    pub list: Vec<Word>,
+    /// The letters of all words.
+    pub letters: Vec<Letter>,
+    /// What is to be known of mixed words.
+    pub mixed: Vec<Mixed>,
+}
+
+impl Words {
+    /// Splits a line into words; East Asian letters and look-alike marks end one.
+    pub fn split(&mut self, looks: &Looks, line: impl Iterator<Item = u32>) {
+        self.list.clear();
+        self.letters.clear();
+        self.mixed.clear();
+        let (mut start, mut first, mut mixed) = (0, 0, false);
+        for (at, cp) in line.enumerate() {
+            let look = looks.of(cp);
+            if look & look::WORD_LETTER != 0 {
+                let script = script_of(look);
+                if self.letters.len() == start {
+                    first = script;
+                }
+                mixed |= script != first;
+                self.letters.push(Letter { at, look, cp, script, why: 0, tells: false });
+            } else if look & look::IN_WORD == 0 && self.letters.len() > start {
+                self.end(start, mixed);
+                (start, mixed) = (self.letters.len(), false);
+            }
+        }
+        if self.letters.len() > start {
+            self.end(start, mixed);
         }
     }
-    if letters.len() > begin {
-        end(letters, begin);
+
+    fn end(&mut self, start: usize, mixed: bool) {
+        let end = self.letters.len();
+        let place = mixed.then_some(self.mixed.len());
+        if mixed {
+            let scripts = scripts(&self.letters[start..]);
+            self.mixed.push(Mixed { scripts, told: Scripts::NONE, telling: false });
+        }
+        let script = self.letters[start].script;
+        self.list.push(Word { start, end, script, tells: false, stale: true, mixed: place });
     }
+}
+
+/// Whether a word has a phonetic letter that looks like no other: it is notation then.
+pub fn is_phonetic(letters: &[Letter]) -> bool {
+    letters.iter().any(|letter| facts::has(letter.cp, flag::PHONETIC) && letter.script != RARE)
+}
+
+/// For each letter of a word, if it is ambiguous, the script of the nearest telling letter that fits.
+pub fn nearest(letters: &[Letter]) -> Vec<Option<u8>> {
+    let mut best: Vec<Option<(usize, u8)>> = vec![None; letters.len()];
+    for forward in [true, false] {
+        // In the order in which the scripts were first met.
+        let mut seen: Vec<(u8, usize)> = Vec::new();
+        for step in 0..letters.len() {
+            let place = if forward { step } else { letters.len() - 1 - step };
+            let letter = &letters[place];
+            if letter.tells {
+                match seen.iter_mut().find(|known| known.0 == letter.script) {
+                    Some(known) => known.1 = place,
+                    None => seen.push((letter.script, place)),
+                }
+                continue;
+            }
+            for &(script, place_of) in &seen {
+                let distance = place.abs_diff(place_of);
+                let nearer = best[place].is_none_or(|(nearest, _)| distance < nearest);
+                if nearer && (script == letter.script || twin(letter.cp, letter.look, script).is_some()) {
+                    best[place] = Some((distance, script));
+                }
+            }
+        }
+    }
+    best.into_iter().map(|best| best.map(|(_, script)| script)).collect()
 }

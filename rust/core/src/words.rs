@@ -7,11 +7,11 @@
 use crate::alike::{RARE, TWIN_SCRIPTS, proven, resembled, script_of, stands_apart, strong_twin, twin};
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
-use crate::look;
+use crate::look::{self, Looks};
 use crate::normal::composed;
 use crate::reasons::{kind, reason};
 use crate::scripts::Scripts;
-use crate::word::{self, Letter, Word};
+use crate::word::{self, Letter, Word, Words};
 use crate::work::{Cell, Work, action};
 
 /// More than any text is known to need: two settle nearly all.
@@ -22,20 +22,23 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     if work.action_of(kind::HOMOGLYPH) == action::KEEP || row.iter().all(|cell| cell.cp < 0x80) {
         return row;
     }
-    let mut words = std::mem::take(&mut work.words);
-    let mut letters = std::mem::take(&mut work.letters);
-    word::split(work.looks, row.iter().map(|cell| cell.cp), &mut words, &mut letters);
-    let mut line = Deciding { work, row: &row, letters, words, before: None };
-    line.settle();
-    let Deciding { letters, words, .. } = line;
+    let cps: Vec<u32> = row.iter().map(|cell| cell.cp).collect();
+    let words = std::mem::take(&mut work.words);
+    let deciding = Deciding::new(work.looks, work.strict, &cps, words);
+    for &(at, why) in &deciding.reports {
+        work.report(row[at].at, why);
+    }
+    work.words = deciding.words;
     let mut result = Vec::new();
     let mut done = 0;
-    for letter in letters.iter().filter(|letter| letter.cp != row[letter.at].cp) {
-        result.extend_from_slice(&row[done..letter.at]);
-        work.settle(row[letter.at], letter.why, &[letter.cp], &mut result);
-        done = letter.at + 1;
+    for place in 0..work.words.letters.len() {
+        let Letter { at, cp, why, .. } = work.words.letters[place];
+        if cp != row[at].cp {
+            result.extend_from_slice(&row[done..at]);
+            work.settle(row[at], why, &[cp], &mut result);
+            done = at + 1;
+        }
     }
-    (work.words, work.letters) = (words, letters);
     if done == 0 {
         return row;
     }
@@ -43,38 +46,53 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     result
 }
 
-/// The letters of one line while they are being decided.
-struct Deciding<'a> {
-    work: &'a mut Work,
-    row: &'a [Cell],
-    letters: Vec<Letter>,
-    words: Vec<Word>,
-    /// What the letters were at the beginning of the round, if one has changed since.
-    before: Option<Vec<u32>>,
+/// Whether the letters of a line stay as they are and nothing is reported; the words are only room to work in.
+pub fn stay(looks: &Looks, strict: bool, reports: bool, cps: &[u32], words: &mut Words) -> bool {
+    let deciding = Deciding::new(looks, strict, cps, std::mem::take(words));
+    let stay = deciding.words.letters.iter().all(|letter| letter.cp == cps[letter.at]);
+    let quiet = !reports || deciding.reports.is_empty();
+    *words = deciding.words;
+    stay && quiet
 }
 
-impl Deciding<'_> {
+/// The letters of one line while they are being decided.
+struct Deciding<'a> {
+    looks: &'a Looks,
+    strict: bool,
+    cps: &'a [u32],
+    words: Words,
+    /// What the letters were at the beginning of the round, if one has changed since.
+    before: Option<Vec<u32>>,
+    /// What is only reported: index in the line, and reason.
+    reports: Vec<(usize, u8)>,
+}
+
+impl<'a> Deciding<'a> {
     /// Decides until nothing changes: a letter that was decided can tell more about the others.
-    fn settle(&mut self) {
-        let reports = self.work.reports.len();
+    fn new(looks: &'a Looks, strict: bool, cps: &'a [u32], mut words: Words) -> Self {
+        words.split(looks, cps.iter().copied());
+        let mut deciding = Self { looks, strict, cps, words, before: None, reports: Vec::new() };
         for _ in 0..ROUNDS {
-            self.before = None;
-            self.work.reports.truncate(reports);
-            self.decide();
-            let same = |before: &Vec<u32>| self.letters.iter().map(|letter| letter.cp).eq(before.iter().copied());
-            if self.before.as_ref().is_none_or(same) {
+            deciding.before = None;
+            deciding.reports.clear();
+            deciding.decide();
+            let now = || deciding.words.letters.iter().map(|letter| letter.cp);
+            if deciding.before.as_ref().is_none_or(|before| now().eq(before.iter().copied())) {
                 break;
             }
         }
-        if self.work.has(look::STRAY) {
-            self.report_strays();
-        }
+        deciding.report_strays();
+        deciding
     }
 
     /// Reports what is no letter of a word but resembles an ASCII letter, beside a Latin one: digits, marks, signs.
     fn report_strays(&mut self) {
-        let mut cps: Vec<u32> = self.row.iter().map(|cell| cell.cp).collect();
-        self.letters.iter().for_each(|letter| cps[letter.at] = letter.cp);
+        let looks = self.looks;
+        if self.cps.iter().all(|&cp| looks.of(cp) & look::STRAY == 0) {
+            return;
+        }
+        let mut cps = self.cps.to_vec();
+        self.words.letters.iter().for_each(|letter| cps[letter.at] = letter.cp);
         let is_latin = |cp: &u32| facts::is_letter(*cp) && facts::script(*cp) == script::LATN;
         for (at, &cp) in cps.iter().enumerate() {
             let record = facts::of(cp);
@@ -85,68 +103,95 @@ impl Deciding<'_> {
             let before = at.checked_sub(1).and_then(|before| cps.get(before));
             let latin = before.is_some_and(is_latin) || cps.get(at + 1).is_some_and(is_latin);
             if latin && resembled(cp).is_some() {
-                self.work.report(self.row[at].at, reason::RESEMBLES);
+                self.reports.push((at, reason::RESEMBLES));
             }
         }
     }
 
     /// Decides the mixed words by their letters, the undecided by the line, then whole words.
     fn decide(&mut self) {
-        let numbers = 0..self.words.len();
-        for number in numbers.clone() {
-            // What was of one script at the beginning can only have become all of another.
-            if self.words[number].mixed {
-                self.find_telling(number);
-            }
+        let numbers = 0..self.words.list.len();
+        if !self.words.mixed.is_empty() {
+            self.decide_mixed();
         }
-        let greek = self.words.iter().any(|word| self.is_greek(word));
-        for number in numbers.clone() {
-            let mut scripts = Scripts::NONE;
-            // A letter that follows can take the last of its script along: then others tell more.
-            while self.words[number].telling && self.words[number].scripts != scripts {
-                scripts = self.words[number].scripts;
-                self.by_letters(number, greek);
-                self.find_telling(number);
-            }
-        }
-        if self.words.iter().any(Word::is_undecided) {
-            let line = self.line();
-            for number in numbers.clone() {
-                if self.words[number].is_undecided() {
-                    self.by_line(number, &line);
-                }
-            }
-        }
-        let line = self.line();
+        let line = self.line(self.strict);
         for number in numbers {
-            if line.told[number].is_empty() {
+            let word = &self.words.list[number];
+            let told = word.mixed.map_or(word.tells, |mixed| !self.words.mixed[mixed].told.is_empty());
+            if !told {
                 self.whole(number, &line);
             }
         }
     }
 
-    /// What the words tell now.
-    fn line(&mut self) -> Line {
-        let told = (0..self.words.len()).map(|number| {
-            let told = self.words[number].told.unwrap_or_else(|| self.told(&self.words[number]));
-            self.words[number].told = Some(told);
-            told
-        });
-        Line::new(told.collect())
+    /// Decides the mixed words by their letters, the undecided by the line.
+    fn decide_mixed(&mut self) {
+        let numbers: Vec<(usize, usize)> =
+            self.words.list.iter().enumerate().filter_map(|(number, word)| Some((number, word.mixed?))).collect();
+        for &(number, mixed) in &numbers {
+            self.find_telling(number, mixed);
+        }
+        let greek = self.words.list.iter().any(|word| self.is_greek(word));
+        for &(number, mixed) in &numbers {
+            let mut scripts = Scripts::NONE;
+            // A letter that follows can take the last of its script along: then others tell more.
+            while self.words.mixed[mixed].telling && self.words.mixed[mixed].scripts != scripts {
+                scripts = self.words.mixed[mixed].scripts;
+                self.by_letters(number, greek);
+                self.find_telling(number, mixed);
+            }
+        }
+        if numbers.iter().any(|&(_, mixed)| self.words.mixed[mixed].is_undecided()) {
+            let line = self.line(true);
+            for &(number, mixed) in &numbers {
+                if self.words.mixed[mixed].is_undecided() {
+                    self.by_line(number, &line);
+                }
+            }
+        }
+    }
+
+    /// What the words tell now; where the nearest are asked for, with their places.
+    fn line(&mut self, nearest: bool) -> Line {
+        let mut scripts = Scripts::NONE;
+        let mut last = None;
+        for number in 0..self.words.list.len() {
+            if self.words.list[number].stale {
+                self.find_told(number);
+            }
+            let word = &self.words.list[number];
+            if let Some(mixed) = word.mixed {
+                scripts = scripts.or(self.words.mixed[mixed].told);
+            } else if word.tells && last != Some(word.script) {
+                last = Some(word.script);
+                scripts.insert(word.script);
+            }
+        }
+        let mut line = Line::new(scripts);
+        if nearest {
+            for (number, word) in self.words.list.iter().enumerate() {
+                match word.mixed {
+                    Some(mixed) => line.tell(number, self.words.mixed[mixed].told),
+                    None if word.tells => line.tell(number, Scripts::NONE.with(word.script)),
+                    None => {}
+                }
+            }
+        }
+        line
     }
 
     /// The letters of a word.
     fn of(&self, word: &Word) -> &[Letter] {
-        &self.letters[word.letters.clone()]
+        &self.words.letters[word.span()]
     }
 
     /// Finds the letters of a mixed word that have no twin in its other scripts.
-    fn find_telling(&mut self, number: usize) {
+    fn find_telling(&mut self, number: usize, mixed: usize) {
         loop {
-            let word = &mut self.words[number];
-            let letters = &mut self.letters[word.letters.clone()];
+            let letters = &mut self.words.letters[self.words.list[number].span()];
+            let word = &mut self.words.mixed[mixed];
             let mut scripts = word::scripts(letters);
-            if scripts.contains(RARE) && is_phonetic(letters) {
+            if scripts.contains(RARE) && word::is_phonetic(letters) {
                 scripts = scripts.without(Scripts::NONE.with(RARE));
             }
             word.scripts = scripts;
@@ -173,15 +218,15 @@ impl Deciding<'_> {
     /// Reports the telling letters that resemble an ASCII letter, or rewrites them; tells whether one was.
     fn resemblances(&mut self, number: usize) -> bool {
         let mut rewritten = false;
-        for place in self.words[number].letters.clone() {
-            let Letter { at, cp, tells, .. } = self.letters[place];
+        for place in self.words.list[number].span() {
+            let Letter { at, cp, tells, .. } = self.words.letters[place];
             let like = if tells { resembled(cp) } else { None };
             let Some(like) = like else { continue };
-            if self.work.strict && !stands_apart(cp) {
+            if self.strict && !stands_apart(cp) {
                 self.change(number, place, reason::RESEMBLES, like);
                 rewritten = true;
             } else {
-                self.work.report(self.row[at].at, reason::RESEMBLES);
+                self.reports.push((at, reason::RESEMBLES));
             }
         }
         rewritten
@@ -189,11 +234,11 @@ impl Deciding<'_> {
 
     fn change(&mut self, number: usize, place: usize, why: u8, cp: u32) {
         if self.before.is_none() {
-            self.before = Some(self.letters.iter().map(|letter| letter.cp).collect());
+            self.before = Some(self.words.letters.iter().map(|letter| letter.cp).collect());
         }
-        self.words[number].told = None;
-        let look = self.work.looks.of(cp);
-        let letter = &mut self.letters[place];
+        self.words.list[number].stale = true;
+        let look = self.looks.of(cp);
+        let letter = &mut self.words.letters[place];
         *letter = Letter { cp, look, script: script_of(look), why, ..*letter };
     }
 
@@ -201,7 +246,11 @@ impl Deciding<'_> {
     ///
     /// One Greek letter alone or beside ASCII letters does not: that is notation (an ohm, delta T, mu A).
     fn is_greek(&self, word: &Word) -> bool {
-        if !word.scripts.contains(script::GREK) {
+        let shown = match word.mixed {
+            Some(mixed) => self.words.mixed[mixed].scripts.contains(script::GREK),
+            None => word.script == script::GREK,
+        };
+        if !shown {
             return false;
         }
         let letters = self.of(word);
@@ -213,10 +262,10 @@ impl Deciding<'_> {
 
     /// Each ambiguous letter of a mixed word follows the nearest telling letter.
     fn by_letters(&mut self, number: usize, greek: bool) {
-        let span = self.words[number].letters.clone();
-        for (place, script) in span.clone().zip(nearest(&self.letters[span])) {
+        let span = self.words.list[number].span();
+        for (place, script) in span.clone().zip(word::nearest(&self.words.letters[span])) {
             let Some(script) = script else { continue };
-            let Letter { cp, look, .. } = self.letters[place];
+            let Letter { cp, look, .. } = self.words.letters[place];
             // In a line that is not Greek, ASCII letters beside a Greek one are notation.
             if script == script::GREK && cp < 0x80 && !greek {
                 continue;
@@ -231,7 +280,7 @@ impl Deciding<'_> {
     ///
     /// In a line that tells nothing it follows its letters with the weaker proof, else Latin.
     fn by_line(&mut self, number: usize, line: &Line) {
-        let letters = self.of(&self.words[number]);
+        let letters = self.of(&self.words.list[number]);
         let mut fits = Scripts::NONE;
         for script in TWIN_SCRIPTS.iter() {
             let fit = |letter: &Letter| script == letter.script || twin(letter.cp, letter.look, script).is_some();
@@ -245,8 +294,8 @@ impl Deciding<'_> {
             let own = if own.is_empty() { word::scripts(letters) } else { own }.and(fits);
             if own.contains(script::LATN) { script::LATN } else { own.first().unwrap_or(script::LATN) }
         });
-        for place in self.words[number].letters.clone() {
-            let Letter { cp, look, script, .. } = self.letters[place];
+        for place in self.words.list[number].span() {
+            let Letter { cp, look, script, .. } = self.words.letters[place];
             if script != target {
                 if let Some(like) = twin(cp, look, target) {
                     self.change(number, place, reason::HOMOGLYPH_WORD, like);
@@ -255,30 +304,40 @@ impl Deciding<'_> {
         }
     }
 
-    /// The scripts that a word tells its line: those of letters that have no proven twin.
-    fn told(&self, word: &Word) -> Scripts {
-        let mut told = Scripts::NONE;
-        for letter in self.of(word) {
-            if !told.contains(letter.script) && self.tells(letter) {
-                told.insert(letter.script);
-                if !word.mixed {
-                    break;
+    /// Finds the scripts that a word tells its line: those of letters that have no proven twin.
+    fn find_told(&mut self, number: usize) {
+        let word = self.words.list[number];
+        let letters = self.of(&word);
+        if let Some(mixed) = word.mixed {
+            let mut told = Scripts::NONE;
+            for letter in letters {
+                if !told.contains(letter.script) && self.tells(letter) {
+                    told.insert(letter.script);
                 }
             }
+            self.words.mixed[mixed].told = told;
+        } else {
+            let tells = letters.iter().any(|letter| self.tells(letter));
+            let script = letters[0].script;
+            let word = &mut self.words.list[number];
+            (word.tells, word.script) = (tells, script);
         }
-        told
+        self.words.list[number].stale = false;
     }
 
     /// Whether a letter has no proven twin in any other script.
     fn tells(&self, letter: &Letter) -> bool {
+        if letter.look & look::HOMOGLYPH == 0 {
+            return true;
+        }
         let others = proven(letter.cp, letter.look).without(Scripts::NONE.with(letter.script));
-        others.is_empty() || others.iter().all(|script| self.strong_twin(letter, script).is_none())
+        others.iter().all(|script| self.strong_twin(letter, script).is_none())
     }
 
     /// The proven twin of a letter; with a mark, only if both or neither have a composite.
     fn strong_twin(&self, letter: &Letter, script: u8) -> Option<u32> {
         let target = strong_twin(letter.cp, script)?;
-        if let Some(mark) = self.row.get(letter.at + 1).map(|next| next.cp).filter(|&next| facts::is_mark(next)) {
+        if let Some(mark) = self.cps.get(letter.at + 1).copied().filter(|&next| facts::is_mark(next)) {
             if composed(letter.cp, mark).is_none() != composed(target, mark).is_none() {
                 return None;
             }
@@ -288,8 +347,8 @@ impl Deciding<'_> {
 
     /// A word of one script without a telling letter follows its line, or is reported.
     fn whole(&mut self, number: usize, line: &Line) {
-        let word = &self.words[number];
-        let letters = self.of(word);
+        let word = self.words.list[number];
+        let letters = self.of(&word);
         let scripts = word::scripts(letters);
         let others = line.scripts.without(scripts);
         let Some(own) = scripts.first().filter(|_| scripts.len() == 1 && !others.is_empty()) else { return };
@@ -301,7 +360,7 @@ impl Deciding<'_> {
         }
         let Some(only) = fits.first() else { return };
         let ascii_only = letters.iter().all(|letter| letter.cp < 0x80);
-        let target = if self.work.strict {
+        let target = if self.strict {
             line.nearest(number, fits.with(own))
         } else if !ascii_only && !line.scripts.contains(own) && fits.len() == 1 {
             Some(only)
@@ -309,55 +368,22 @@ impl Deciding<'_> {
             None
         };
         let Some(target) = target else {
-            let first = self.row[letters[0].at].at;
+            let first = letters[0].at;
             if !ascii_only {
-                self.work.report(first, reason::AMBIGUOUS);
+                self.reports.push((first, reason::AMBIGUOUS));
             } else if !line.scripts.contains(own) {
-                self.work.report(first, reason::ASCII_WORD);
+                self.reports.push((first, reason::ASCII_WORD));
             }
             return;
         };
         if target == own {
             return;
         }
-        for place in word.letters.clone() {
-            if let Some(like) = self.strong_twin(&self.letters[place], target) {
+        for place in word.span() {
+            if let Some(like) = self.strong_twin(&self.words.letters[place], target) {
                 self.change(number, place, reason::HOMOGLYPH_LINE, like);
             }
         }
-        self.words[number].scripts = word::scripts(self.of(&self.words[number]));
+        self.words.list[number].script = target;
     }
-}
-
-/// Whether a word has a phonetic letter that looks like no other: it is notation then.
-fn is_phonetic(letters: &[Letter]) -> bool {
-    letters.iter().any(|letter| facts::has(letter.cp, flag::PHONETIC) && letter.script != RARE)
-}
-
-/// For each letter of a word, if it is ambiguous, the script of the nearest telling letter that fits.
-fn nearest(letters: &[Letter]) -> Vec<Option<u8>> {
-    let mut best: Vec<Option<(usize, u8)>> = vec![None; letters.len()];
-    for forward in [true, false] {
-        // In the order in which the scripts were first met.
-        let mut seen: Vec<(u8, usize)> = Vec::new();
-        for step in 0..letters.len() {
-            let place = if forward { step } else { letters.len() - 1 - step };
-            let letter = &letters[place];
-            if letter.tells {
-                match seen.iter_mut().find(|known| known.0 == letter.script) {
-                    Some(known) => known.1 = place,
-                    None => seen.push((letter.script, place)),
-                }
-                continue;
-            }
-            for &(script, place_of) in &seen {
-                let distance = place.abs_diff(place_of);
-                let nearer = best[place].is_none_or(|(nearest, _)| distance < nearest);
-                if nearer && (script == letter.script || twin(letter.cp, letter.look, script).is_some()) {
-                    best[place] = Some((distance, script));
-                }
-            }
-        }
-    }
-    best.into_iter().map(|best| best.map(|(_, script)| script)).collect()
 }

@@ -3,7 +3,7 @@
 use crate::facts;
 use crate::look::{Looks, looks};
 use crate::reasons::REASON_KIND;
-use crate::word::{Letter, Word};
+use crate::word::Words;
 use crate::{KINDS, Rules};
 
 /// The actions that a policy can have for a kind.
@@ -140,10 +140,8 @@ pub struct Work {
     pub log: bool,
     /// What the characters of the line can take part in, those among them that are gone or made.
     pub seen: u64,
-    /// Room for the words of a line, and for their letters.
-    pub words: Vec<Word>,
-    /// Room for the letters of a line's words.
-    pub letters: Vec<Letter>,
+    /// Room for the words of a line.
+    pub words: Words,
     /// The bits of all characters.
     pub looks: &'static Looks,
     /// What is only reported: index and reason.
@@ -163,8 +161,7 @@ impl Work {
             strict: rules.flags & flags::STRICT != 0,
             log: rules.flags & flags::LOG != 0,
             seen: 0,
-            words: Vec::new(),
-            letters: Vec::new(),
+            words: Words::default(),
             looks: looks(),
             reports: Vec::new(),
             malformed: Vec::new(),
