@@ -74,9 +74,12 @@ const PERSIAN: u16 = 1 << 13;
 const ARABIC_LETTER: u16 = 1 << 14;
 const DIGIT: u16 = 1 << 15;
 
-fn says(cp: u32) -> u16 {
-    static ARABIC: LazyLock<[u16; 256]> = LazyLock::new(|| std::array::from_fn(|at| found(0x0600 + at as u32)));
-    match ARABIC.get(cp.wrapping_sub(0x0600) as usize) {
+/// What the characters of the Arabic block say.
+static BLOCK: LazyLock<[u16; 256]> = LazyLock::new(|| std::array::from_fn(|at| found(0x0600 + at as u32)));
+
+#[inline]
+fn says(block: &[u16; 256], cp: u32) -> u16 {
+    match block.get(cp.wrapping_sub(0x0600) as usize) {
         Some(says) => *says,
         None if cp < 0x80 => 0,
         None => found(cp),
@@ -127,11 +130,12 @@ struct Survey {
 
 /// Gives, from the end of a line to its start, each letter of `LETTERS`, whether it joins the one after it, and whether it is free.
 fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
+    let block = &*BLOCK;
     let mut survey = Survey::default();
     // The next character that is not transparent (UAX #44 Joining_Type), and whether it joins backwards.
     let (mut near, mut follows) = (0, false);
     for (at, &cp) in cps.iter().enumerate().rev() {
-        let says = says(cp);
+        let says = says(block, cp);
         survey.all |= says;
         if says & PLACE != 0 {
             let joins = follows && says & AFTER != 0;

@@ -55,7 +55,7 @@ impl Closer {
         if alone == 0 && pairs & look::BEGINS == 0 && !groups {
             return true;
         }
-        self.decompose(line(), clusters);
+        let kinds = self.decompose(line(), clusters);
         if pairs & look::BEGINS != 0 && prefer::is_found(self.looks, &self.cps) {
             return false;
         }
@@ -63,26 +63,37 @@ impl Closer {
         if words && !words::stay(self.looks, self.strict, self.reports, &self.cps, &mut self.words) {
             return false;
         }
-        if alone & look::TWIN != 0 && twins::changes(&self.cps).is_some() {
+        if alone & look::TWIN != 0 && twins::changes(&self.cps, kinds).is_some() {
             return false;
         }
         alone & look::OWN == 0 || self.own_marks_stay()
     }
 
-    /// The line as the rules see it: decomposed, its marks in canonical order.
-    fn decompose(&mut self, line: impl Iterator<Item = u32>, clusters: bool) {
+    /// Writes the line as the rules see it: decomposed, its marks in canonical order. Tells which twins it has.
+    fn decompose(&mut self, line: impl Iterator<Item = u32>, clusters: bool) -> twins::Kinds {
+        let looks = self.looks;
+        let mut kinds = twins::Kinds::default();
         self.cps.clear();
         if clusters {
             self.cps.extend(normal::nfd(line));
-            return;
+            for &cp in &self.cps {
+                kinds.see(cp, looks.of(cp));
+            }
+            return kinds;
         }
         for cp in line {
-            if self.looks.of(cp) & look::DECOMPOSES == 0 {
+            let look = looks.of(cp);
+            if look & look::DECOMPOSES == 0 {
+                kinds.see(cp, look);
                 self.cps.push(cp);
             } else {
-                normal::decomposed(cp, |part| self.cps.push(part));
+                normal::decomposed(cp, |part| {
+                    kinds.see(part, looks.of(part));
+                    self.cps.push(part);
+                });
             }
         }
+        kinds
     }
 
     /// Whether the clusters of a line, a character and the marks behind it, are normal and no higher than they may be.

@@ -100,39 +100,54 @@ impl Engine {
     fn compare<U: Unit>(&mut self, text: &[U]) {
         self.edits.clear();
         self.replacements.clear();
-        let (mut next, mut latest) = (0, 0);
-        for (at, &unit) in text.iter().enumerate() {
-            let first = next;
-            // Nearly always one cell came of one code point, and it is the same.
-            if let [cell, rest @ ..] = &self.output[next..] {
-                let alone = rest.first().is_none_or(|after| after.at > at);
-                if cell.at == at && cell.cp == unit.into() && latest <= at && alone {
-                    (latest, next) = (at, next + 1);
+        let (mut at, mut next, mut latest) = (0, 0, 0);
+        while at < text.len() {
+            if latest <= at {
+                let same = self.same(text, at, next);
+                if same > 0 {
+                    (at, next) = (at + same, next + same);
+                    latest = at - 1;
                     continue;
                 }
             }
+            let first = next;
             // Marks may have changed places: what moved back belongs to the later place.
             while let Some(cell) = self.output.get(next).filter(|cell| cell.at.max(latest) <= at) {
                 latest = latest.max(cell.at);
                 next += 1;
             }
-            let cells = &self.output[first..next];
-            if matches!(cells, [cell] if cell.cp == unit.into()) {
-                continue;
-            }
-            let why = cells.iter().find_map(Cell::reason).or_else(|| self.work.gone(at)).unwrap_or_else(|| {
-                // What was swallowed went for the reason of what stands before it.
-                let before = self.edits.last().filter(|last| last.end == at && cells.is_empty());
-                before.map_or(reason::COMPOSITION, |last| last.why)
-            });
-            // What goes joins what went or was replaced before it.
-            match self.edits.last_mut() {
-                Some(last) if cells.is_empty() && last.end == at && last.why == why => last.end = at + 1,
-                _ => {
-                    let from = self.replacements.len();
-                    self.replacements.extend(cells.iter().map(|cell| cell.cp));
-                    self.edits.push(Edit { start: at, end: at + 1, from, to: self.replacements.len(), why });
-                }
+            self.edit(text[at].into(), at, first..next);
+            at += 1;
+        }
+    }
+
+    /// How many code points from an index on have become one cell each, the same, that stands where they stood.
+    fn same<U: Unit>(&self, text: &[U], at: usize, next: usize) -> usize {
+        let pairs = self.output[next..].iter().zip(text[at..].iter()).zip(at..);
+        let same = pairs.take_while(|((cell, unit), at)| cell.at == *at && cell.cp == (**unit).into()).count();
+        // The last of them may have more cells than that one.
+        let more = self.output.get(next + same).is_some_and(|cell| cell.at < at + same);
+        same - usize::from(more && same > 0)
+    }
+
+    /// Notes what has become of one code point, if it is not the same.
+    fn edit(&mut self, cp: u32, at: usize, cells: Range<usize>) {
+        let cells = &self.output[cells];
+        if matches!(cells, [cell] if cell.cp == cp) {
+            return;
+        }
+        let why = cells.iter().find_map(Cell::reason).or_else(|| self.work.gone(at)).unwrap_or_else(|| {
+            // What was swallowed went for the reason of what stands before it.
+            let before = self.edits.last().filter(|last| last.end == at && cells.is_empty());
+            before.map_or(reason::COMPOSITION, |last| last.why)
+        });
+        // What goes joins what went or was replaced before it.
+        match self.edits.last_mut() {
+            Some(last) if cells.is_empty() && last.end == at && last.why == why => last.end = at + 1,
+            _ => {
+                let from = self.replacements.len();
+                self.replacements.extend(cells.iter().map(|cell| cell.cp));
+                self.edits.push(Edit { start: at, end: at + 1, from, to: self.replacements.len(), why });
             }
         }
     }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use crate::alike::{TWIN_SCRIPTS, is_rare, resembled};
 use crate::facts::{self, Record, class, context, flag, group, script};
+use crate::lookup::Map;
 use crate::scripts::Scripts;
 use crate::tables::{self, COMPOSITION, POOL, PREFER, SEQUENCES};
 use crate::{hangul, lookup, normal, prefer, twins};
@@ -117,7 +118,8 @@ const OTHER: u64 = 1 << 55;
 /// The bits of all characters: those of the first plane one by one, others by what their tables say.
 pub struct Looks {
     plane: Box<[u64; 0x10000]>,
-    special: HashMap<u32, u64>,
+    /// What is to be added beyond the first plane, and where.
+    beyond: (Map, Vec<u64>),
 }
 
 /// The bits of all characters.
@@ -142,9 +144,9 @@ impl Looks {
         self.plane[usize::from(unit)]
     }
 
-    #[cold]
     fn beyond(&self, cp: u32) -> u64 {
-        by_record(cp) | self.special.get(&cp).copied().unwrap_or(0)
+        let (places, more) = &self.beyond;
+        by_record(cp) | places.get(u64::from(cp)).map_or(0, |place| more[place as usize])
     }
 
     fn new() -> Self {
@@ -154,7 +156,9 @@ impl Looks {
             *bits = by_record(cp) | special.get(&cp).copied().unwrap_or(0);
         }
         let Ok(plane) = plane.into_boxed_slice().try_into() else { unreachable!("it was made of this size") };
-        Self { plane, special }
+        let (cps, more): (Vec<u32>, Vec<u64>) = special.into_iter().filter(|(cp, _)| *cp >= 0x10000).unzip();
+        let places: Vec<(u64, u32)> = cps.into_iter().map(u64::from).zip(0..).collect();
+        Self { plane, beyond: (Map::new(&places), more) }
     }
 }
 

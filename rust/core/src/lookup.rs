@@ -21,7 +21,8 @@ pub struct Map {
 const EMPTY: u64 = u64::MAX;
 
 impl Map {
-    fn new(entries: &[(u64, u32)]) -> Self {
+    /// The map of some entries.
+    pub fn new(entries: &[(u64, u32)]) -> Self {
         let size = (entries.len() * 2 + 2).next_power_of_two();
         let mut map = Self { slots: vec![(EMPTY, 0); size], shift: 64 - size.trailing_zeros() };
         for &(key, value) in entries {

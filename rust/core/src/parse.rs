@@ -32,14 +32,20 @@ pub fn cells<U: Unit>(work: &mut Work, text: &[U], out: &mut Vec<Cell>) {
     out.reserve(text.len());
     let mut at = 0;
     while let Some(&unit) = text.get(at) {
-        let cell = Cell::new(unit.into(), at);
-        let look = unit.look(work.looks);
-        work.seen |= look;
-        if look & (look::HARD | look::PRIVATE) == 0 {
-            out.push(cell);
-            at += 1;
+        let mut seen = 0;
+        let plain = text[at..].iter().take_while(|unit| {
+            let look = unit.look(work.looks);
+            seen |= look;
+            look & (look::HARD | look::PRIVATE) == 0
+        });
+        let plain = plain.count();
+        work.seen |= seen;
+        if plain > 0 {
+            out.extend(text[at..at + plain].iter().zip(at..).map(|(&unit, at)| Cell::new(unit.into(), at)));
+            at += plain;
             continue;
         }
+        let cell = Cell::new(unit.into(), at);
         let class = facts::klass(cell.cp);
         match class {
             class::CONTROL => {

@@ -43,7 +43,11 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         return row;
     }
     let cps: Vec<u32> = row.iter().map(|cell| cell.cp).collect();
-    let Some(targets) = changes(&cps) else {
+    let mut kinds = Kinds::default();
+    for &cp in &cps {
+        kinds.see(cp, work.looks.of(cp));
+    }
+    let Some(targets) = changes(&cps, kinds) else {
         return row;
     };
     let mut result = Vec::with_capacity(row.len());
@@ -57,30 +61,44 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     result
 }
 
-/// The characters that belong where those of a line stand, if any other ones do.
-pub fn changes(cps: &[u32]) -> Option<Vec<u32>> {
-    let looks = look::looks();
-    let (mut latin, mut arabic, mut digits, mut kana) = (false, false, false, false);
-    for &cp in cps.iter().filter(|&&cp| looks.of(cp) & look::TWIN != 0) {
-        match cp {
-            0..0x300 => latin = true,
-            0x600..0x700 => arabic = true,
-            _ if is_he(cp) => kana = true,
-            _ => digits = true,
+/// Which kinds of twins a line has, as bits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Kinds(u8);
+
+const LATIN_KIND: u8 = 1;
+const ARABIC_KIND: u8 = 2;
+const DIGIT_KIND: u8 = 4;
+const KANA_KIND: u8 = 8;
+
+impl Kinds {
+    /// Takes note of a character, which has these bits.
+    #[inline]
+    pub fn see(&mut self, cp: u32, look: u64) {
+        if look & look::TWIN != 0 {
+            self.0 |= match cp {
+                0..0x300 => LATIN_KIND,
+                0x600..0x700 => ARABIC_KIND,
+                _ if is_he(cp) => KANA_KIND,
+                _ => DIGIT_KIND,
+            };
         }
     }
+}
+
+/// The characters that belong where those of a line stand, if any other ones do.
+pub fn changes(cps: &[u32], kinds: Kinds) -> Option<Vec<u32>> {
     let mut targets = Targets { cps, changed: None };
-    if latin {
-        self::latin(&mut targets);
+    if kinds.0 & LATIN_KIND != 0 {
+        latin(&mut targets);
     }
-    if arabic {
+    if kinds.0 & ARABIC_KIND != 0 {
         arabic::resolve(&mut targets);
     }
-    if digits {
-        self::digits(&mut targets);
+    if kinds.0 & DIGIT_KIND != 0 {
+        digits(&mut targets);
     }
-    if kana {
-        self::kana(&mut targets);
+    if kinds.0 & KANA_KIND != 0 {
+        kana(&mut targets);
     }
     targets.changed
 }
