@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,15 @@ def run(*arguments: str | bytes | Path, stdin: bytes = b"", **changes: str) -> s
     return done
 
 
+def listen() -> None:
+    """Let the command hear the signals that whoever runs the tests (a shell's background, nohup) ignores."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(*arguments: str | Path, **options: object) -> subprocess.Popen[bytes]:
     """Start the command, for tests that talk to it."""
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    if os.name == "posix":
+        streams.setdefault("preexec_fn", listen)
     return subprocess.Popen([*COMMAND, *map(os.fsdecode, arguments)], cwd=NOWHERE, env=environment(), **streams)
