@@ -45,6 +45,17 @@ def test_nothing_is_left_unsaid(kind, case):
     assert all(finding.kind not in REPORTED for finding in report if finding.changed)
 
 
+def pair(row: dict[str, str]) -> object:
+    marks = [pytest.mark.xfail(reason=row["open"], strict=True)] if "open" in row else []
+    return pytest.param(row["one"], row["other"], id=row["name"], marks=marks)
+
+
+@pytest.mark.parametrize(("one", "other"), [pair(row) for row in toml("pairs.toml")["pair"]])
+def test_spellings_that_look_the_same_have_one_form(one, other):
+    assert one != other
+    assert sanitize.clean(one) == sanitize.clean(other)
+
+
 REPORTED = [kind for kind in sanitize.KINDS if kind not in ("normalization", "mojibake")]
 
 # False alarms of other tools: whole words of one script, capitals, single letters, units.
