@@ -52,11 +52,13 @@ impl Closer {
         if clusters && !self.clusters_stay(line()) {
             return false;
         }
-        if alone == 0 && pairs & look::BEGINS == 0 && !groups {
+        // A cluster can hold a discouraged sequence that only its decomposition shows.
+        let sequences = clusters || pairs & look::BEGINS != 0;
+        if alone == 0 && !sequences && !groups {
             return true;
         }
         let kinds = self.decompose(line(), clusters);
-        if pairs & look::BEGINS != 0 && prefer::is_found(self.looks, &self.cps) {
+        if sequences && prefer::is_found(self.looks, &self.cps) {
             return false;
         }
         let words = groups || alone & WORDS != 0;
