@@ -29,6 +29,8 @@ mod scan;
 mod screen;
 mod scripts;
 mod sequences;
+#[cfg(test)]
+mod soundness;
 #[rustfmt::skip]
 mod tables;
 mod text;
