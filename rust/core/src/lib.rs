@@ -29,8 +29,6 @@ mod scan;
 mod screen;
 mod scripts;
 mod sequences;
-#[cfg(test)]
-mod soundness;
 #[rustfmt::skip]
 mod tables;
 mod text;
@@ -258,15 +256,13 @@ fn key_finding(text: Text<'_>) -> Option<Finding> {
 pub fn findings_bytes(data: &[u8], rules: &Rules) -> Vec<ByteFinding> {
     let mut result = Vec::new();
     utf8::each(data, rules, true, |span, replacement, why| {
-        let replacement = replacement.map(|points| {
-            let mut bytes = Vec::with_capacity(points.len());
-            for &point in points {
-                utf8::encode(point, &mut bytes);
-            }
-            bytes
+        result.push(ByteFinding {
+            start: span.start,
+            end: span.end,
+            replacement,
+            kind: REASON_KIND[usize::from(why)],
+            reason: why,
         });
-        let kind = REASON_KIND[usize::from(why)];
-        result.push(ByteFinding { start: span.start, end: span.end, replacement, kind, reason: why });
         true
     });
     result
@@ -279,14 +275,9 @@ pub fn clean_bytes(data: &[u8], rules: &Rules) -> Option<Vec<u8>> {
     let mut done = 0;
     let mut changed = false;
     utf8::each(data, rules, false, |span, replacement, _| {
-        if !changed {
-            changed = true;
-            result.reserve(data.len());
-        }
+        changed = true;
         result.extend_from_slice(&data[done..span.start]);
-        for &point in replacement.unwrap_or_default() {
-            utf8::encode(point, &mut result);
-        }
+        result.extend(replacement.unwrap_or_default());
         done = span.end;
         true
     });

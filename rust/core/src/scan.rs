@@ -205,17 +205,16 @@ fn characters(mut bytes: &[u8]) -> impl Iterator<Item = u32> {
 /// The character beyond ASCII that some bytes begin with, and its size; `None` where they are malformed (Unicode table 3-7).
 #[inline]
 fn decoded(bytes: &[u8]) -> Option<(u32, usize)> {
-    // All that follow a lead byte begin with the bits 10; then the six bits of each count.
-    let follow = |bytes: &[u8]| bytes.iter().fold(0, |bad, byte| bad | (byte ^ 0x80)) & 0xC0 == 0;
-    let cp = |lead: u8, rest: &[u8]| rest.iter().fold(u32::from(lead), |cp, byte| cp << 6 | u32::from(byte & 0x3F));
-    match *bytes {
-        [lead @ 0xC2..=0xDF, a, ..] if follow(&[a]) => Some((cp(lead & 0x1F, &[a]), 2)),
-        [lead @ 0xE0..=0xEF, a, b, ..] if follow(&[a, b]) => {
-            let cp = cp(lead & 0x0F, &[a, b]);
+    let tail = |at: usize| bytes.get(at).filter(|&&byte| byte & 0xC0 == 0x80).map(|&byte| u32::from(byte & 0x3F));
+    let lead = u32::from(*bytes.first()?);
+    match lead {
+        0xC2..=0xDF => Some(((lead & 0x1F) << 6 | tail(1)?, 2)),
+        0xE0..=0xEF => {
+            let cp = (lead & 0x0F) << 12 | tail(1)? << 6 | tail(2)?;
             (cp >= 0x800 && !matches!(cp, 0xD800..=0xDFFF)).then_some((cp, 3))
         }
-        [lead @ 0xF0..=0xF4, a, b, c, ..] if follow(&[a, b, c]) => {
-            let cp = cp(lead & 0x07, &[a, b, c]);
+        0xF0..=0xF4 => {
+            let cp = (lead & 0x07) << 18 | tail(1)? << 12 | tail(2)? << 6 | tail(3)?;
             matches!(cp, 0x10000..=0x10FFFF).then_some((cp, 4))
         }
         _ => None,

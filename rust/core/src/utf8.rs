@@ -25,7 +25,7 @@ fn decode(data: &[u8], cps: &mut Vec<u32>, malformed: &mut Vec<Malformed>) {
 }
 
 /// Writes a code point as UTF-8; a surrogate as if it were a character.
-pub fn encode(cp: u32, out: &mut Vec<u8>) {
+fn encode(cp: u32, out: &mut Vec<u8>) {
     let tail = |shift: u32| 0x80 | (cp >> shift & 0x3F) as u8;
     match cp {
         0..0x80 => out.push(cp as u8),
@@ -76,8 +76,15 @@ pub fn each(
     data: &[u8],
     rules: &Rules,
     reports: bool,
-    mut found: impl FnMut(std::ops::Range<usize>, Option<&[u32]>, u8) -> bool,
+    mut found: impl FnMut(std::ops::Range<usize>, Option<Vec<u8>>, u8) -> bool,
 ) {
+    let encoded = |cps: &[u32]| {
+        let mut bytes = Vec::with_capacity(cps.len());
+        for &cp in cps {
+            encode(cp, &mut bytes);
+        }
+        bytes
+    };
     let mut engine = Engine::new(rules);
     let mut cps = Vec::new();
     if rules.flags & flags::KEY != 0 {
@@ -90,7 +97,7 @@ pub fn each(
         if let Some((span, replacement)) = compare::key_edit(&cps, counted) {
             let mut offsets = Offsets { cps: &cps, malformed, at: 0, byte: 0 };
             let span = offsets.of(span.start)..offsets.of(span.end);
-            found(span, Some(&replacement), reason::KEY);
+            found(span, Some(encoded(&replacement)), reason::KEY);
         }
         return;
     }
@@ -106,7 +113,7 @@ pub fn each(
             let mut more = true;
             engine.findings(|span, replacement, why| {
                 if more && (reports || replacement.is_some()) {
-                    more = found(offsets.of(span.start)..offsets.of(span.end), replacement, why);
+                    more = found(offsets.of(span.start)..offsets.of(span.end), replacement.map(encoded), why);
                 }
             });
             engine.work.malformed = malformed;
