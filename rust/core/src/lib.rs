@@ -37,6 +37,7 @@ mod utf8;
 mod word;
 mod words;
 mod work;
+mod written;
 
 use std::fmt;
 
@@ -44,6 +45,8 @@ use engine::Engine;
 use reasons::{REASON_KIND, reason};
 use scan::Scan;
 use text::Unit;
+
+pub use written::Written;
 
 /// The version of the Unicode Character Database that the tables were generated from.
 pub const UNICODE_VERSION: &str = tables::UNICODE_VERSION;
@@ -183,37 +186,33 @@ pub fn findings(text: Text<'_>, rules: &Rules) -> Vec<Finding> {
 
 /// The clean string; `None` when the text is clean.
 #[must_use]
-pub fn clean(text: Text<'_>, rules: &Rules) -> Option<Vec<u32>> {
+pub fn clean(text: Text<'_>, rules: &Rules) -> Option<Written> {
     if rules.flags & work::flags::KEY != 0 {
         return key_finding(text).map(|found| {
             let mut points = points(text);
             points.splice(found.start..found.end, found.replacement.unwrap_or_default());
-            points
+            points.as_slice().into()
         });
     }
     units!(text, units => cleaned(units, rules))
 }
 
-fn cleaned<U: Unit>(units: &[U], rules: &Rules) -> Option<Vec<u32>> {
-    let mut result: Vec<u32> = Vec::new();
+fn cleaned<U: Unit>(units: &[U], rules: &Rules) -> Option<Written> {
+    let mut result: Option<Written> = None;
     let mut done = 0;
-    let mut changed = false;
     blocks(units, rules, false, |engine, start| {
         for edit in &engine.edits {
-            if !changed {
-                changed = true;
-                result.reserve(units.len());
-            }
-            result.extend(units[done..start + edit.start].iter().map(|&unit| -> u32 { unit.into() }));
-            result.extend_from_slice(engine.replacement(edit));
+            let result = result.get_or_insert_with(|| Written::with_room(units.len()));
+            result.extend(&units[done..start + edit.start]);
+            result.extend(engine.replacement(edit));
             done = start + edit.end;
         }
         true
     });
-    changed.then(|| {
-        result.extend(units[done..].iter().map(|&unit| -> u32 { unit.into() }));
-        result
-    })
+    if let Some(result) = &mut result {
+        result.extend(&units[done..]);
+    }
+    result
 }
 
 /// Whether [`clean`] would change nothing.
@@ -300,26 +299,26 @@ pub fn is_clean_bytes(data: &[u8], rules: &Rules) -> bool {
 
 /// The skeleton of UTS #39, section 4.
 #[must_use]
-pub fn skeleton(text: Text<'_>) -> Vec<u32> {
-    compare::skeleton(points(text).into_iter())
+pub fn skeleton(text: Text<'_>) -> Written {
+    compare::skeleton(points(text).into_iter()).as_slice().into()
 }
 
 /// Normalization Form C of UAX #15.
 #[must_use]
-pub fn normalize_nfc(text: Text<'_>) -> Vec<u32> {
-    normal::nfc(points(text).into_iter())
+pub fn normalize_nfc(text: Text<'_>) -> Written {
+    normal::nfc(points(text).into_iter()).as_slice().into()
 }
 
 /// Normalization Form D of UAX #15.
 #[must_use]
-pub fn normalize_nfd(text: Text<'_>) -> Vec<u32> {
-    normal::nfd(points(text).into_iter())
+pub fn normalize_nfd(text: Text<'_>) -> Written {
+    normal::nfd(points(text).into_iter()).as_slice().into()
 }
 
 /// `toNFKC_Casefold` of the Unicode Standard, section 3.13.
 #[must_use]
-pub fn nfkc_casefold(text: Text<'_>) -> Vec<u32> {
-    compare::nfkc_casefold(points(text).into_iter())
+pub fn nfkc_casefold(text: Text<'_>) -> Written {
+    compare::nfkc_casefold(points(text).into_iter()).as_slice().into()
 }
 
 /// The spans, in code points, of the lines that a decoder's mistake may have spoilt.

@@ -112,17 +112,24 @@ impl Scan {
 
     /// The end of the block that starts at an index, and what it shows; what is before the second index is plain.
     fn line<U: Unit>(&self, text: &[U], start: usize, plain: usize) -> (usize, Seen) {
+        let end = block_end(text, plain);
         let (mut seen, start) = self.begin(start, plain);
-        for (at, &unit) in text.iter().enumerate().skip(start) {
-            let look = unit.look(self.looks);
-            seen.add(look);
-            if look & look::LINE_FEED != 0 {
-                return (at + 1, seen);
-            }
+        let units = &text[start..end];
+        let looks = || units.iter().map(|unit| unit.look(self.looks));
+        let all = looks().fold(seen.all, |all, look| all | look);
+        // The line feed, or the end of the text, ends a pair with a blank; it is in no other.
+        let units = units.strip_suffix(&[U::LINE_FEED]).unwrap_or(units);
+        let inside = units.iter().map(|unit| unit.look(self.looks));
+        let hopeless = all & self.alone & !(closer::ALONE | look::ONLY_EAST_ASIAN) != 0;
+        // Most text has nothing that could be the second of a pair, and no marks.
+        if !hopeless && all & (self.pairs & !look::ENDING | look::MARK) != 0 {
+            inside.for_each(|look| seen.add(look));
+        } else {
+            seen.last = units.last().map_or(0, |unit| unit.look(self.looks));
         }
-        // The end of the text is the end of a line.
         seen.add(look::ENDING);
-        (text.len(), seen)
+        seen.all |= all;
+        (end, seen)
     }
 
     /// What a block that is plain up to an index shows there, and where to go on: plain text shows Latin letters.

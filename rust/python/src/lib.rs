@@ -8,7 +8,7 @@ mod storage;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyMemoryView, PyString};
-use sanitize_core::{Rules, Text};
+use sanitize_core::{Rules, Text, Written};
 
 /// Below this many bytes giving up the lock costs more than it lets others do.
 const DETACH_FROM: usize = 64 * 1024;
@@ -71,7 +71,8 @@ fn findings<'py>(text: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResul
     run(py, size(units), || sanitize_core::findings(units, &rules))
         .into_iter()
         .map(|found| {
-            let replacement = found.replacement.map(|points| storage::write(py, &points)).transpose()?;
+            let replacement =
+                found.replacement.map(|points| storage::write(py, &points.as_slice().into())).transpose()?;
             Ok((found.start, found.end, replacement, found.kind, found.reason))
         })
         .collect()
@@ -84,7 +85,7 @@ fn clean<'py>(text: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<B
     let (py, text, rules) = (text.py(), text_of(text)?, rules_of(rules)?);
     let units = storage::read(&text)?;
     match run(py, size(units), || sanitize_core::clean(units, &rules)) {
-        Some(points) => storage::write(py, &points),
+        Some(cleaned) => storage::write(py, &cleaned),
         None => Ok(text),
     }
 }
@@ -102,7 +103,7 @@ fn clean_many<'py>(texts: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyRe
     let bytes = units.iter().map(|units| size(*units)).sum();
     let cleaned: Vec<_> = run(py, bytes, || units.iter().map(|units| sanitize_core::clean(*units, &rules)).collect());
     let answers = texts.iter().zip(cleaned).map(|(text, cleaned)| match cleaned {
-        Some(points) => storage::write(py, &points),
+        Some(cleaned) => storage::write(py, &cleaned),
         None => Ok(text.clone()),
     });
     PyList::new(py, answers.collect::<PyResult<Vec<_>>>()?)
@@ -152,7 +153,7 @@ fn is_clean_bytes(data: &Bound<'_, PyAny>, rules: &Bound<'_, PyAny>) -> PyResult
 }
 
 /// `text` through a map of whole strings.
-fn mapped<'py>(text: &Bound<'py, PyAny>, map: fn(Text<'_>) -> Vec<u32>) -> PyResult<Bound<'py, PyString>> {
+fn mapped<'py>(text: &Bound<'py, PyAny>, map: fn(Text<'_>) -> Written) -> PyResult<Bound<'py, PyString>> {
     let (py, text) = (text.py(), text_of(text)?);
     let units = storage::read(&text)?;
     storage::write(py, &run(py, size(units), || map(units)))

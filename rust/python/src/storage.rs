@@ -3,14 +3,14 @@
 //! `&str` would not do: it raises on lone surrogates, and caches a UTF-8 copy inside the user's string.
 #![allow(unsafe_code)]
 
-use std::ffi::c_int;
+use std::ffi::{c_int, c_void};
 
 use pyo3::exceptions::PySystemError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyo3::types::string::PyStringData;
-use sanitize_core::Text;
+use sanitize_core::{Text, Written};
 
 /// The code points of a string, where they lie.
 ///
@@ -26,17 +26,23 @@ pub fn read<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Text<'a>> {
     })
 }
 
-/// A new string of these code points, in the narrowest storage that holds them: a wider one would be unequal to its like.
-pub fn write<'py>(py: Python<'py>, points: &[u32]) -> PyResult<Bound<'py, PyString>> {
-    // CPython copies the units without a look at their range: one that is no code point would break the string.
-    if points.iter().fold(0, |max, &point| max.max(point)) > 0x10FFFF {
-        return Err(PySystemError::new_err("the core made a number that is no code point"));
-    }
-    let kind = ffi::PyUnicode_4BYTE_KIND as c_int;
-    // A slice is at most isize::MAX bytes long, so its length fits.
-    let length = points.len() as ffi::Py_ssize_t;
-    // SAFETY: pointer and length are those of one slice of 4-byte units; CPython copies them and keeps no pointer.
-    let object = unsafe { ffi::PyUnicode_FromKindAndData(kind, points.as_ptr().cast(), length) };
+/// A new string of what was written, in the narrowest storage that holds it: a wider one would be unequal to its like.
+pub fn write<'py>(py: Python<'py>, text: &Written) -> PyResult<Bound<'py, PyString>> {
+    let (kind, units, length): (_, *const c_void, _) = match text {
+        Written::One(units) => (ffi::PyUnicode_1BYTE_KIND, units.as_ptr().cast(), units.len()),
+        Written::Two(units) => (ffi::PyUnicode_2BYTE_KIND, units.as_ptr().cast(), units.len()),
+        Written::Four(units) => {
+            // CPython copies the units without a look at their range: one that is no code point would break the string.
+            if units.iter().fold(0, |max, &point| max.max(point)) > 0x10FFFF {
+                return Err(PySystemError::new_err("the core made a number that is no code point"));
+            }
+            (ffi::PyUnicode_4BYTE_KIND, units.as_ptr().cast(), units.len())
+        }
+    };
+    // A vector is at most isize::MAX bytes long, so its length fits.
+    let length = length as ffi::Py_ssize_t;
+    // SAFETY: pointer, length and width are those of one vector; CPython copies its units and keeps no pointer.
+    let object = unsafe { ffi::PyUnicode_FromKindAndData(kind as c_int, units, length) };
     // SAFETY: the call gives a new reference, or null with an exception set.
     let object = unsafe { Bound::from_owned_ptr_or_err(py, object) }?;
     Ok(object.cast_into()?)
