@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tables import emit_python, emit_rust, emit_tsv
+from tables import bidi, emit_python, emit_rust, emit_tsv
 from tables.derive import Deriver, curated
 from tables.ucd import UNICODE_VERSION, Ucd, sha256
 
@@ -41,12 +41,15 @@ def outputs(ucd: Ucd) -> dict[Path, str]:
     """Return the path and text of every generated file."""
     facts = Deriver(ucd, HERE / "curated").run()
     reasons = curated(HERE / "curated" / "reasons.tsv")
+    order = bidi.Bidi(ucd)
     result = {
         ROOT / "sanitize" / "_reasons.py": emit_python.reasons(reasons),
         ROOT / "rust" / "core" / "src" / "reasons.rs": emit_rust.reasons(reasons),
         ROOT / "sanitize" / "_tables.py": emit_python.core(facts),
         ROOT / "sanitize" / "_tables_compare.py": emit_python.compare(facts),
+        ROOT / "sanitize" / "_tables_bidi.py": bidi.python(order),
         ROOT / "rust" / "core" / "src" / "tables.rs": emit_rust.core(facts),
+        ROOT / "rust" / "core" / "src" / "tables_bidi.rs": bidi.rust(order),
     }
     for name, text in emit_tsv.files(facts, ucd.names()).items():
         result[HERE / "derived" / name] = text

@@ -512,6 +512,19 @@ def indic_final(text: str, start: int, end: int) -> bool:
     )
 
 
+def agreeing(text: str, at: int) -> tuple[str, ...]:
+    """Return the directional marks that change nothing at a place: those of the letters on both sides."""
+    after = text[at:].lstrip(" ")[:1]
+    sides = {script(left(text, at)), script(after)}
+    if not gap(text, at, at) or not is_letter(left(text, at)) or not is_letter(after):
+        return ()
+    if sides <= {"HEBREW"}:
+        return chars("200F", "200F+200F")
+    if sides <= {"ARABIC"}:
+        return chars("200F", "61C") if text[at] == " " else ()
+    return chars("200E", "200E+200E") if sides <= {"LATIN", "CYRILLIC", "GREEK"} else ()
+
+
 # Emoji
 
 PICTURES = "\U0001f600 \U0001f469\u200d\u2695\ufe0f \u2764\ufe0f\u200d\U0001f525 1\ufe0f\u20e3 \u231a \U0001f441\ufe0f\u200d\U0001f5e8\ufe0f \U0001f3f3\ufe0f\u200d\U0001f308 \U0001f436 \u2600 \u2702"
@@ -644,8 +657,9 @@ FAMILIES: tuple[Family, ...] = (  # one line a family
     Family("runs of joiners behind a virama", "where a word has one behind a virama", "the first decides", replaced([("\u200d", "\u200d\u200d"), ("\u200c", "\u200c\u200c")], lambda t, s, e: unicodedata.combining(t[s - 1 : s] or "a") == 9 and is_letter(right(t, e))), extra="\u0915\u094d\u200d\u0937 \u0d9a\u0dca\u200d\u0dbb \u0915\u094d\u200c\u0937", text=True),
     # direction
     Family("marks of direction", "between any two characters that are not one", "the prompt's reader, a model, reads the order of the letters; on paper they do nothing among letters of their direction", inserted(chars("200E", "200F", "61C"), gap)),
-    Family("embeddings", "around a word that runs the same way", "the order is as it was (UAX #9)", paired("\u202a\u202d", "\u202c", SPOKEN_APART - {"HEBREW"})),
-    Family("isolates", "around a word that runs the same way", "the order is as it was (UAX #9)", paired("\u2066\u2068", "\u2069", SPOKEN_APART - {"HEBREW"})),
+    Family("marks of direction that agree", "between two letters, or a letter and a blank before another, that run one way", "the order is as it was (UAX #9)", lambda text: (Site(at, at, ("", *marks)) for at in range(1, len(text)) for marks in [agreeing(text, at)] if marks), extra="\u05e9\u05dc\u05d5\u05dd \u05e8\u05d1", text=True),
+    Family("embeddings", "around a word that runs the same way", "the order is as it was (UAX #9)", paired("\u202a\u202d", "\u202c", SPOKEN_APART - {"HEBREW"}), text=True),
+    Family("isolates", "around a word that runs the same way", "the order is as it was (UAX #9)", paired("\u2066\u2068", "\u2069", SPOKEN_APART - {"HEBREW"}), text=True),
     Family("embeddings from right to left", "around a Hebrew or Arabic word", "the order is as it was (UAX #9)", paired("\u202b\u202e", "\u202c", frozenset({"HEBREW", "ARABIC"})), extra="\u05d0\u05de\u05e8 \u05e9\u05dc\u05d5\u05dd \u05dc\u05db\u05dc"),
     # controls
     Family("control characters", "between letters", "a terminal and a page show nothing", inserted((*span(0x01, 0x08), *span(0x0E, 0x1A), *span(0x1C, 0x1F), "\x00", "\x7f"), gap), text=True),

@@ -78,7 +78,16 @@ def test_every_generated_table_says_of_what(path):
     assert any("LICENSE-UNICODE" in line for line in head)
 
 
-@pytest.mark.parametrize("name", ["sanitize/_tables.py", "sanitize/_tables_compare.py", "rust/core/src/tables.rs"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sanitize/_tables.py",
+        "sanitize/_tables_bidi.py",
+        "sanitize/_tables_compare.py",
+        "rust/core/src/tables.rs",
+        "rust/core/src/tables_bidi.rs",
+    ],
+)
 def test_every_generated_source_says_of_what(name):
     with (ROOT / name).open(encoding="utf-8") as file:
         head = file.read(600)

@@ -10,18 +10,13 @@ _SETTLED = (facts.SOFT_HYPHEN, facts.ZERO_WIDTH_SPACE, facts.BIDI)
 
 # Scripts written without spaces, where ZWSP marks the words for line breaking (UAX #14 class SA).
 BREAKING = frozenset(facts.script_id(code) for code in ("Thai", "Laoo", "Khmr", "Mymr", "Tale", "Talu", "Lana", "Tavt"))
-_ARABIC = facts.script_id("Arab")
-ISOLATES = (0x2066, 0x2067, 0x2068)
-POP_ISOLATE = 0x2069
-MARKS = (0x200E, 0x200F, 0x061C)
 
 
 def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     """Keep soft hyphens inside words, ZWSP between letters of its scripts, and useful bidi controls."""
     if not any(facts.klass(cell.cp) in _SETTLED for cell in row):
         return row
-    directed = any(facts.has(cell.cp, facts.RTL) for cell in row if cell.cp not in MARKS)
-    balanced = _balanced(row) if directed else set()
+    directs = _directs(row) if any(_is_bidi(cell) for cell in row) else {}
     following = _following(row)
     result: list[Cell] = []
     before = 0
@@ -32,13 +27,12 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
             stays = facts.is_wordy(before) and facts.is_wordy(after)
         elif kind == facts.ZERO_WIDTH_SPACE:
             stays = {facts.script(before), facts.script(after)} <= BREAKING
-        elif kind == facts.BIDI:
-            stays = at in balanced or (cell.cp in MARKS and directed and _steers(before, after))
         else:
-            stays = True
-        result += [cell] if stays else work.settle(cell, NOISE_REASON[kind])
+            stays = kind != facts.BIDI or directs.get(at) == cell.cp
+        written = (directs[at],) if at in directs else ()
+        result += [cell] if stays else work.settle(cell, NOISE_REASON[kind], written)
         drawn = not is_noise(cell) and not facts.is_mark(cell.cp)
-        if stays and (kind in _SETTLED or drawn):
+        if written or (stays and (kind in _SETTLED or drawn)):
             before = cell.cp
     return result
 
@@ -54,32 +48,12 @@ def _following(row: list[Cell]) -> list[int]:
     return result
 
 
-def _balanced(row: list[Cell]) -> set[int]:
-    """Return the indexes of isolates that are closed within the line, with their closers (BD9).
-
-    An isolate around nothing isolates nothing.
-    """
-    pairs: set[int] = set()
-    stack: list[tuple[int, int]] = []
-    drawn = 0
-    for at, cell in enumerate(row):
-        if cell.cp in ISOLATES:
-            stack.append((at, drawn))
-        elif cell.cp == POP_ISOLATE and stack:
-            opener, before = stack.pop()
-            if drawn > before:
-                pairs |= {opener, at}
-        elif not is_noise(cell):
-            drawn += 1
-    return pairs
+def _is_bidi(cell: Cell) -> bool:
+    return facts.klass(cell.cp) == facts.BIDI
 
 
-def _steers(before: int, after: int) -> bool:
-    """Tell whether a directional mark stands beside something without a strong direction of its own."""
-    return facts.klass(before) != facts.BIDI and (_is_weak(before) or _is_weak(after))
+def _directs(row: list[Cell]) -> dict[int, int]:
+    """Return the bidi controls that the order of a line needs: index, and the control to be written there."""
+    from sanitize._reference import bidi  # its tables are seldom needed
 
-
-def _is_weak(cp: int) -> bool:
-    if facts.group(cp) == facts.DIGIT:
-        return facts.script(cp) in (facts.COMMON, _ARABIC)
-    return facts.group(cp) in (facts.OTHER, facts.SPACING, facts.SYMBOL)
+    return bidi.wanted([bidi.BLANK if is_noise(cell) and not _is_bidi(cell) else cell.cp for cell in row])

@@ -1,18 +1,12 @@
 //! Preset `text`: the invisible characters that a stored text may need (hyphenation, breaks, bidi).
 
-use crate::facts::{self, class, flag, group, script};
+use crate::bidi;
+use crate::facts::{self, class, script};
 use crate::parse::noise_reason;
 use crate::work::{Cell, Work, is_noise};
 
-const POP_ISOLATE: u32 = 0x2069;
-
 fn is_settled(kind: u8) -> bool {
     matches!(kind, class::SOFT_HYPHEN | class::ZERO_WIDTH_SPACE | class::BIDI)
-}
-
-/// Whether a character is a directional mark.
-fn is_direction(cp: u32) -> bool {
-    matches!(cp, 0x200E | 0x200F | 0x061C)
 }
 
 /// Whether a script is written without spaces, so that ZWSP marks its words for line breaking (UAX #14 class SA).
@@ -35,8 +29,8 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     if !row.iter().any(|cell| is_settled(facts::klass(cell.cp))) {
         return row;
     }
-    let directed = row.iter().any(|cell| !is_direction(cell.cp) && facts::has(cell.cp, flag::RTL));
-    let balanced = if directed { balanced(&row) } else { vec![false; row.len()] };
+    let directs =
+        if row.iter().any(is_bidi) { bidi::wanted(&row.iter().map(directed).collect::<Vec<_>>()) } else { Vec::new() };
     let following = following(&row);
     let mut result = Vec::with_capacity(row.len());
     let mut before = 0;
@@ -46,11 +40,15 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         let stays = match kind {
             class::SOFT_HYPHEN => facts::is_wordy(before) && facts::is_wordy(after),
             class::ZERO_WIDTH_SPACE => breaks(facts::script(before)) && breaks(facts::script(after)),
-            class::BIDI => balanced[at] || (is_direction(cell.cp) && directed && steers(before, after)),
+            class::BIDI => directs[at] == cell.cp,
             _ => true,
         };
         if !stays {
-            work.settle(cell, noise_reason(kind), &[], &mut result);
+            let written = directs.get(at).filter(|&&cp| cp != 0 && kind == class::BIDI);
+            if written.is_some() {
+                before = cell.cp;
+            }
+            work.settle(cell, noise_reason(kind), written.map_or(&[], std::slice::from_ref), &mut result);
             continue;
         }
         result.push(cell);
@@ -74,39 +72,11 @@ fn following(row: &[Cell]) -> Vec<u32> {
     result
 }
 
-/// Which cells are isolates that are closed within the line, and their closers (BD9).
-///
-/// An isolate around nothing isolates nothing.
-fn balanced(row: &[Cell]) -> Vec<bool> {
-    let mut result = vec![false; row.len()];
-    let mut open = Vec::new();
-    let mut drawn = 0_usize;
-    for (at, cell) in row.iter().enumerate() {
-        if matches!(cell.cp, 0x2066..=0x2068) {
-            open.push((at, drawn));
-        } else if cell.cp == POP_ISOLATE && !open.is_empty() {
-            if let Some((opener, before)) = open.pop() {
-                if drawn > before {
-                    result[opener] = true;
-                    result[at] = true;
-                }
-            }
-        } else if !is_noise(cell) {
-            drawn += 1;
-        }
-    }
-    result
+fn is_bidi(cell: &Cell) -> bool {
+    facts::klass(cell.cp) == class::BIDI
 }
 
-/// Whether a directional mark stands beside something without a strong direction of its own.
-fn steers(before: u32, after: u32) -> bool {
-    facts::klass(before) != class::BIDI && (is_weak(before) || is_weak(after))
-}
-
-fn is_weak(cp: u32) -> bool {
-    let record = facts::of(cp);
-    match record.group {
-        group::DIGIT => matches!(record.script, script::ZYYY | script::ARAB),
-        group => matches!(group, group::OTHER | group::SPACE | group::SYMBOL),
-    }
+/// The code point that has a place in the line's order: a control's, or one that is drawn.
+fn directed(cell: &Cell) -> u32 {
+    if is_noise(cell) && !is_bidi(cell) { bidi::BLANK } else { cell.cp }
 }

@@ -6,6 +6,7 @@
 mod alike;
 mod arabic;
 mod around;
+mod bidi;
 mod closer;
 mod compare;
 mod engine;
@@ -20,6 +21,7 @@ mod look;
 mod lookup;
 mod marks;
 mod normal;
+mod order;
 mod parse;
 mod prefer;
 #[rustfmt::skip]
@@ -31,6 +33,8 @@ mod scripts;
 mod sequences;
 #[rustfmt::skip]
 mod tables;
+#[rustfmt::skip]
+mod tables_bidi;
 mod text;
 mod twins;
 mod utf8;
