@@ -17,6 +17,8 @@ from sanitize._stream import Stream
 from sanitize._version import __version__
 
 if TYPE_CHECKING:
+    from sanitize._compare import Comparison, Difference, compare
+    from sanitize._hidden import Channel, Payload
     from sanitize._report import CodePoint, Edit, Finding, Report
 
 UNICODE_VERSION: str = core.UNICODE_VERSION
@@ -27,9 +29,13 @@ __all__ = [
     "KINDS",
     "PRESETS",
     "UNICODE_VERSION",
+    "Channel",
     "CodePoint",
+    "Comparison",
+    "Difference",
     "Edit",
     "Finding",
+    "Payload",
     "Policy",
     "Report",
     "Stream",
@@ -38,6 +44,7 @@ __all__ = [
     "clean",
     "clean_bytes",
     "clean_many",
+    "compare",
     "confusable",
     "inspect",
     "is_clean",
@@ -45,10 +52,21 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load the report's classes when they are first asked for: importing stays quick."""
-    if name in ("CodePoint", "Edit", "Finding", "Report"):
-        from sanitize import _report
+_LATER = {
+    "Channel": "_hidden",
+    "Comparison": "_compare",
+    "Difference": "_compare",
+    "Payload": "_hidden",
+    "compare": "_compare",
+} | dict.fromkeys(("CodePoint", "Edit", "Finding", "Report"), "_report")
 
-        return getattr(_report, name)
-    raise AttributeError(f"module 'sanitize' has no attribute {name!r}")
+
+def __getattr__(name: str) -> object:
+    """Load what not every program needs when it is first asked for: importing stays quick."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'sanitize' has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"sanitize.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from typing import TypeAlias, overload
 
 from sanitize._backend import core
+from sanitize._found import RawFinding
 from sanitize._kinds import KEY
 from sanitize._mojibake import compose, repairs
 from sanitize._policy import NAMED, Policy, as_policy
-from sanitize._report import RawFinding, Report, splice
+from sanitize._report import Report, splice
 
 Buffer: TypeAlias = bytes | bytearray | memoryview
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
+from sanitize._found import Found, Lazy, RawFinding
 from sanitize._kinds import ACTIONS, KINDS
 from sanitize._policy import Policy
 from sanitize._reasons import REASONS
 
+if TYPE_CHECKING:
+    from sanitize._hidden import Channel, Payload
+
 _T = TypeVar("_T", str, bytes)
-RawFinding: TypeAlias = tuple[int, int, Any, int, int]
-"""Start, end, replacement (of the input's type; None: reported only), kind and reason numbers, as a core gives them."""
 
 _LABELS = {"Cc": "control", "Cn": "unassigned", "Co": "private use", "Cs": "surrogate"}
 
@@ -90,7 +91,7 @@ def name_of(cp: int) -> str:
     return unicodedata.name(char, "") or f"<{_LABELS.get(unicodedata.category(char), 'unnamed')}>"
 
 
-def splice(text: _T, found: Sequence[RawFinding]) -> _T:
+def splice(text: _T, found: Iterable[RawFinding]) -> _T:
     """Return a text with edits applied; the same object when there are none."""
     parts: list[_T] = []
     done = 0
@@ -107,7 +108,8 @@ def splice(text: _T, found: Sequence[RawFinding]) -> _T:
 class Report(Generic[_T]):
     """What `inspect` found in one text.
 
-    Everything but the raw findings is made when it is asked for.
+    Offsets are code points for ``str`` and bytes for ``bytes``. Nothing but the cores' numbers is kept;
+    everything else is made when it is asked for, so that a million findings stay small.
 
     >>> import sanitize
     >>> report = sanitize.inspect("It\\u2019s\\u200b")
@@ -120,11 +122,12 @@ class Report(Generic[_T]):
     """
 
     original: _T
+    policy: Policy
 
-    def __init__(self, original: _T, found: Sequence[RawFinding], policy: Policy) -> None:
+    def __init__(self, original: _T, found: Iterable[RawFinding], policy: Policy) -> None:
         self.original = original
         self.policy = policy
-        self._found = tuple(found)
+        self._found = found if isinstance(found, Found) else Found(found)
 
     @cached_property
     def cleaned(self) -> _T:
@@ -134,45 +137,86 @@ class Report(Generic[_T]):
     @property
     def changed(self) -> bool:
         """Whether the canonical text differs from the original."""
-        return any(found[2] is not None for found in self._found)
+        return bool(self._found.changes)
 
-    @cached_property
+    @property
     def counts(self) -> dict[str, int]:
         """How many findings there are of each kind, in the order of the kinds; kinds without any left out."""
-        numbers = Counter(found[3] for found in self._found)
+        numbers = self._found.counts()
         return {KINDS[kind]: numbers[kind] for kind in sorted(numbers)}
 
     @cached_property
-    def edits(self) -> tuple[Edit[_T], ...]:
+    def edits(self) -> Sequence[Edit[_T]]:
         """The changes in order: applied to the original they give `cleaned`, undone they give it back."""
-        return tuple(Edit(f.start, f.end, f.replacement, f.cleaned_start) for f in self if f.replacement is not None)
+        return Lazy(self._found.changing(), self._edit)
 
     @cached_property
-    def findings(self) -> tuple[Finding[_T], ...]:
+    def findings(self) -> Sequence[Finding[_T]]:
         """Everything that was found, in order; what is only reported has no replacement."""
-        return tuple(self)
+        return Lazy(range(len(self._found)), self._finding)
+
+    @cached_property
+    def hidden(self) -> tuple[Payload, ...]:
+        """What the hidden text said, as far as a known scheme fits; whatever the policy does with it.
+
+        Only what is there is claimed: a payload without `text` carries so many bits, and no scheme fits.
+        Cost: linear, once.
+
+        >>> import sanitize
+        >>> report = sanitize.inspect("Hello" + "".join(chr(0xE0000 + ord(char)) for char in "drop the table"))
+        >>> [(payload.scheme, payload.text, payload.confidence) for payload in report.hidden]
+        [('tags', 'drop the table', 'high')]
+        """
+        return self._revealed[0]
+
+    @cached_property
+    def choices(self) -> tuple[Channel, ...]:
+        """The choices among look-alikes that the text makes, one channel for each mark or letter that has several forms.
+
+        Honest typography is a choice, too: what tells it from a mark is the capacity.
+
+        >>> import sanitize
+        >>> [(channel.target, channel.alphabet, channel.capacity) for channel in sanitize.inspect("It's Tom\\u2019s").choices]
+        [("'", ("'", '\u2019'), 2.0)]
+        """
+        return self._revealed[1]
+
+    @property
+    def capacity(self) -> float:
+        """How many bits all that was found could carry: payloads by their symbols, choices by their arrangements.
+
+        A stray typographic quote is worth a bit or two; what marks a text for one reader among many
+        is worth twenty and more.
+
+        >>> import sanitize
+        >>> sanitize.inspect("one stray \\u2019 quote").capacity
+        1.0
+        """
+        payloads = sum(payload.capacity for payload in self.hidden if payload.scheme != "choices")
+        return payloads + sum(channel.capacity for channel in self.choices)
+
+    @cached_property
+    def _revealed(self) -> tuple[tuple[Payload, ...], tuple[Channel, ...]]:
+        from sanitize import _hidden
+
+        return _hidden.reveal(self.original, self._found, self.policy.rules)
 
     def __iter__(self) -> Iterator[Finding[_T]]:
-        shift = 0
-        for start, end, replacement, kind, why in self._found:
-            size = end - start if replacement is None else len(replacement)
-            text = self.original[start:end]
-            name, _, words = REASONS[why]
-            action = "report" if replacement is None else self._action(kind)
-            yield Finding(
-                KINDS[kind],
-                start,
-                end,
-                start + shift,
-                start + shift + size,
-                text,
-                replacement,
-                action,
-                name,
-                words,
-                _codepoints(text),
-            )
-            shift += size - (end - start)
+        return map(self._finding, range(len(self._found)))
+
+    def _finding(self, at: int) -> Finding[_T]:
+        start, end, replacement, kind, why = self._found[at]
+        to = self._found.tos[at]
+        size = end - start if replacement is None else len(replacement)
+        text = self.original[start:end]
+        name, _, words = REASONS[why]
+        action = "report" if replacement is None else self._action(kind)
+        points = codepoints(text)
+        return Finding(KINDS[kind], start, end, to, to + size, text, replacement, action, name, words, points)
+
+    def _edit(self, at: int) -> Edit[_T]:
+        start, end, replacement, _, _ = self._found[at]
+        return Edit(start, end, replacement, self._found.tos[at])
 
     def _action(self, kind: int) -> str:
         action = self.policy.actions[KINDS[kind]]
@@ -182,30 +226,68 @@ class Report(Generic[_T]):
         """Return the original, made from `cleaned` by undoing the edits."""
         parts: list[_T] = []
         done = 0
-        for finding in self:
-            if finding.replacement is not None:
-                parts += (self.cleaned[done : finding.cleaned_start], finding.text)
-                done = finding.cleaned_end
+        for edit in self.edits:
+            parts += (self.cleaned[done : edit.to], self.original[edit.start : edit.end])
+            done = edit.to + len(edit.replacement)
         parts.append(self.cleaned[done:])
         return self.cleaned[:0].join(parts)
+
+    def to_cleaned(self, offset: int) -> int:
+        """Return where a position of the original lies in `cleaned`: to carry a span over, map both its ends.
+
+        Parameters
+        ----------
+        offset:
+            0 to ``len(original)``, in code points for ``str`` and bytes for ``bytes``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            For what is no ``int``, and for one that is out of range.
+
+        Later positions never map to earlier ones. A position inside something that changed goes as far
+        in, or to the end of what replaced it. Cost: logarithmic.
+
+        >>> import sanitize
+        >>> report = sanitize.inspect("\\u200bTom\\u2019s \\ufb01sh")
+        >>> report.cleaned[report.to_cleaned(1) : report.to_cleaned(4)]
+        'Tom'
+        """
+        return self._found.to_cleaned(_checked(offset, self.original, "the original"), self.cleaned)
+
+    def to_original(self, offset: int) -> int:
+        """Return where a position of `cleaned` lies in the original: to carry a span over, map both its ends.
+
+        Parameters, errors and cost as `to_cleaned`. Where something was removed the position is behind it,
+        so that a letter's position is that same letter's.
+
+        >>> import sanitize
+        >>> report = sanitize.inspect("\\u200bTom\\u2019s \\ufb01sh")
+        >>> report.original[report.to_original(0) : report.to_original(3)]
+        'Tom'
+        """
+        return self._found.to_original(_checked(offset, self.cleaned, "the cleaned text"), self.original)
 
     def __len__(self) -> int:
         return len(self._found)
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(len(self._found))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Report):
             return NotImplemented
-        mine = (self.original, self._found, self.policy)
-        return mine == (other.original, other._found, other.policy)
+        same = self.original == other.original and self.policy == other.policy
+        return same and self._found == other._found
 
     def __hash__(self) -> int:
-        return hash((self.original, self._found, self.policy))
+        return hash((self.original, self.policy))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Report, (self.original, self._found, self.policy)
 
     def __repr__(self) -> str:
-        changes = sum(found[2] is not None for found in self._found)
+        changes = self._found.changes
         kinds = ", ".join(f"{number} {kind}" for kind, number in self.counts.items())
         unit = "code points" if isinstance(self.original, str) else "bytes"
         plural = "" if changes == 1 else "s"
@@ -213,11 +295,19 @@ class Report(Generic[_T]):
         return f"<Report: {what} in {len(self.original)} {unit}>"
 
 
+def _checked(offset: int, text: str | bytes, name: str) -> int:
+    if not isinstance(offset, int):
+        raise TypeError(f"offset must be an int, not {type(offset).__name__}")
+    if not 0 <= offset <= len(text):
+        raise ValueError(f"offset {offset} is not in {name}: choose one from 0 to {len(text)}")
+    return offset
+
+
 @overload
-def _codepoints(text: str) -> tuple[CodePoint, ...]: ...
+def codepoints(text: str) -> tuple[CodePoint, ...]: ...
 @overload
-def _codepoints(text: bytes) -> tuple[CodePoint, ...]: ...
-def _codepoints(text: str | bytes) -> tuple[CodePoint, ...]:
+def codepoints(text: bytes) -> tuple[CodePoint, ...]: ...
+def codepoints(text: str | bytes) -> tuple[CodePoint, ...]:
     """Return the code points of a span with their names; malformed bytes have none."""
     shown = text if isinstance(text, str) else text.decode("utf-8", "ignore")
     return tuple(CodePoint(ord(char), name_of(ord(char))) for char in shown)
