@@ -1,0 +1,101 @@
+"""What the commands have in common: the policy that the options name, and how files are read."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Concatenate
+
+import click
+
+import sanitize
+from sanitize.cli.console import Console, Trouble
+from sanitize.cli.files import STDIN, Source, reading
+
+EPILOG = "Exit codes: 0 clean or done, 1 findings (check), 2 usage or input and output."
+INSPECTED = 1 << 16
+"""Bytes read at once to be reported on: what is found takes far more room than the text."""
+_KEY = sanitize.Policy("key").rules[-1]
+
+
+class Job:
+    """What the options have in common: the policy, and how files are read."""
+
+    def __init__(self, console: Console, policy: sanitize.Policy, *, as_text: bool) -> None:
+        self.console = console
+        self.policy = policy
+        self.as_text = as_text
+        # The form for comparing is made of a whole text; everything else is decided line by line.
+        self.whole = bool(policy.rules[-1] & _KEY)
+
+    def blocks(self, source: Source, size: int) -> Iterator[bytes]:
+        """Yield what is to be decided at once."""
+        return source.blocks(size, whole=self.whole, as_text=self.as_text)
+
+    def reports(self, source: Source) -> Iterator[sanitize.Report[bytes]]:
+        """Yield the reports of a file, piece by piece."""
+        return (sanitize.inspect(block, self.policy) for block in self.blocks(source, INSPECTED))
+
+    def each(self, files: Sequence[str], one: Callable[[Source], int], *, regular: bool = False) -> int:
+        """Do something to each file (standard input by default); trouble with one is said, and the others go on."""
+        worst = 0
+        for name in files or (STDIN,):
+            try:
+                with reading(name, self.console, regular=regular) as source:
+                    worst = max(worst, one(source))
+            except Trouble as trouble:
+                if trouble.is_final:
+                    raise
+                self.console.flush()
+                self.console.error(f"sanitize: {trouble}")
+                worst = 2
+        return worst
+
+
+def _policy(preset: str, kinds: Sequence[str], mojibake: str | None) -> sanitize.Policy:
+    """Make the policy that the options name, or say what is wrong with them."""
+    chosen: dict[str, str] = {}
+    for item in kinds:
+        kind, equals, action = item.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{item[:40]!r} is not KIND=ACTION, such as punctuation=keep", param_hint="--set")
+        chosen[kind] = action
+    if mojibake:
+        chosen["mojibake"] = mojibake
+    try:
+        return sanitize.Policy(preset, **chosen)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--set") from None
+
+
+def command(function: Callable[Concatenate[Job, ...], int]) -> Callable[..., int]:
+    """Add the arguments and options that every command takes; it receives them as a job."""
+
+    @functools.wraps(function)
+    @click.pass_obj
+    def run(
+        console: Console, /, preset: str, kinds: tuple[str, ...], mojibake: str | None, *, as_text: bool, **rest: Any
+    ) -> int:
+        return function(Job(console, _policy(preset, kinds, mojibake), as_text=as_text), **rest)
+
+    set_help = f"Another action for a kind; repeatable. Kinds: {', '.join(sanitize.KINDS)}. Actions: {', '.join(sanitize.ACTIONS)}."
+    for parameter in (
+        click.option(
+            "--as-text", is_flag=True, help="Read what does not look like UTF-8 text (NUL bytes, UTF-16) all the same."
+        ),
+        click.option(
+            "--mojibake", type=click.Choice(("repair", "report")), help="Look for text decoded with the wrong codec."
+        ),
+        click.option("--set", "kinds", metavar="KIND=ACTION", multiple=True, help=set_help),
+        click.option(
+            "-p",
+            "--preset",
+            type=click.Choice(sanitize.PRESETS),
+            default="prompt",
+            show_default=True,
+            help="The policy to start from.",
+        ),
+        click.argument("files", nargs=-1, type=click.Path(allow_dash=True)),
+    ):
+        run = parameter(run)
+    return run
