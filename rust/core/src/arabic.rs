@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::facts;
+use crate::normal;
 use crate::twins::{Targets, spans};
 
 const KAF: u32 = 0x0643;
@@ -106,6 +107,72 @@ fn found(cp: u32) -> u16 {
     ]
     .into_iter()
     .fold(place | joining, |says, (bit, is)| if is { says | bit } else { says })
+}
+
+/// What the characters of the Arabic block say of a whole line, wherever they stand in it; the last place is for all others.
+static PRESENT: LazyLock<[u8; 257]> = LazyLock::new(|| {
+    std::array::from_fn(|at| {
+        let cp = 0x0600 + at as u32;
+        if at == 256 {
+            return 0;
+        }
+        let mut parts = Vec::new();
+        normal::decomposed(cp, |part| parts.push(part));
+        let composed = parts.len() > 1 && parts.iter().any(|part| LETTERS.contains(part));
+        match cp {
+            YEH_WITH_HAMZA => PLACED,
+            ALEF_MAKSURA => PLACED | IN_ARABIC,
+            AE | HAMZA_ABOVE => UNSURE,
+            _ if composed || is_other(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
+            KAF | YEH => IN_ARABIC,
+            KEHEH | FARSI_YEH => IN_PERSIAN,
+            _ if cp.wrapping_sub(INDIC) < 10 => IN_ARABIC,
+            _ if cp.wrapping_sub(EXTENDED) < 10 => IN_PERSIAN,
+            _ if is_persian(cp) => IN_PERSIAN | TELLS_PERSIAN,
+            _ if found(cp) & ARABIC_LETTER != 0 => TELLS_ARABIC,
+            _ => 0,
+        }
+    })
+});
+/// What only Arabic writes, and what only Persian does.
+const IN_ARABIC: u8 = 1;
+const IN_PERSIAN: u8 = 2;
+const TELLS_PERSIAN: u8 = 4;
+const TELLS_ARABIC: u8 = 8;
+/// What says something by where it stands.
+const PLACED: u8 = 16;
+/// What needs the whole survey.
+const UNSURE: u8 = 32;
+const YEH_WITH_HAMZA: u32 = 0x0626;
+
+/// Whether the twins of a line stay as they are, so far as the set of its letters shows: those of Arabic alone, or of Persian alone.
+///
+/// Alef maksura ends its word then, and yeh with a hamza does not.
+pub fn surely_stay<I: Iterator<Item = u32>>(line: impl Fn() -> I) -> bool {
+    let present = &*PRESENT;
+    let place = |cp: u32| cp.wrapping_sub(0x0600).min(256) as usize;
+    let all = line()
+        .fold(0, |all, cp| all | present[place(cp)] | if cp == NON_JOINER { IN_PERSIAN | TELLS_PERSIAN } else { 0 });
+    let has = |bits: u8| all & bits != 0;
+    // What only one of the two ways of writing has tells nothing else; a line of neither has nothing to change.
+    let both = has(IN_ARABIC) && has(IN_PERSIAN);
+    let other = has(TELLS_ARABIC) && has(IN_PERSIAN) && !has(TELLS_PERSIAN);
+    if has(UNSURE) || both || other {
+        return false;
+    }
+    !has(PLACED) || {
+        let block = &*BLOCK;
+        let mut last = 0;
+        line().chain([0x20]).all(|cp| {
+            let stays = match last {
+                ALEF_MAKSURA => place(cp) == 256,
+                YEH_WITH_HAMZA => has(IN_ARABIC) || says(block, cp) & (BEFORE | THROUGH) == BEFORE,
+                _ => true,
+            };
+            last = cp;
+            stays
+        })
+    }
 }
 
 /// The bit of a letter.

@@ -2,13 +2,13 @@
 //!
 //! What the scan has cleared is counted on: the line has nothing that a rule would change but, perhaps, what is asked here.
 
-use crate::facts::{self, context, script};
+use crate::facts::{self, Fold, context, script};
 use crate::look::{self, Looks};
 use crate::word::Words;
-use crate::{lookup, marks, normal, prefer, twins, words};
+use crate::{joiners, lookup, marks, normal, prefer, twins, words};
 
 /// The bits of characters that a closer look can clear.
-pub const ALONE: u64 = look::TWIN | look::OWN | WORDS;
+pub const ALONE: u64 = look::TWIN | look::OWN | look::JOINER | WORDS;
 /// The bits of characters that make words necessary to be looked at.
 const WORDS: u64 = look::RARE_LETTER | look::CROWDED | look::STRAY;
 /// The pairs that it can clear.
@@ -37,6 +37,8 @@ pub struct Doubts {
     pub stacks: bool,
     /// Whether there are letters of several groups of scripts.
     pub groups: bool,
+    /// Whether an emoji sequence may begin somewhere.
+    pub sequence: bool,
 }
 
 impl Closer {
@@ -47,7 +49,20 @@ impl Closer {
 
     /// Whether every rule leaves a line as it is, in spite of the doubts.
     pub fn is_clean<I: Iterator<Item = u32>>(&mut self, doubts: Doubts, line: impl Fn() -> I) -> bool {
-        let Doubts { alone, pairs, stacks, groups } = doubts;
+        let Doubts { mut alone, pairs, stacks, mut groups, sequence } = doubts;
+        if alone & look::JOINER != 0 && (sequence || !joiners::surely_stay(line())) {
+            return false;
+        }
+        if alone & look::OWN != 0 && !self.own_marks_stay(line()) {
+            return false;
+        }
+        alone &= !(look::JOINER | look::OWN);
+        if alone & look::TWIN != 0 && twins::surely_stay(self.looks, &line) {
+            alone &= !look::TWIN;
+        }
+        if groups && alone & WORDS == 0 && self.words_tell(line()) {
+            groups = false;
+        }
         let clusters = stacks || pairs & look::CLUSTERS != 0;
         if clusters && !self.clusters_stay(line()) {
             return false;
@@ -65,10 +80,40 @@ impl Closer {
         if words && !words::stay(self.looks, self.strict, self.reports, &self.cps, &mut self.words) {
             return false;
         }
-        if alone & look::TWIN != 0 && twins::changes(&self.cps, kinds).is_some() {
-            return false;
+        alone & look::TWIN == 0 || twins::changes(&self.cps, kinds).is_none()
+    }
+
+    /// Whether no letter of the line is decided by another one: all words are of one script, and those that do not tell theirs are
+    /// of a script that others tell.
+    fn words_tell(&self, line: impl Iterator<Item = u32>) -> bool {
+        let (mut told, mut doubtful, mut ascii) = (0, 0, false);
+        let (mut word, mut cps) = (0, 0);
+        // A space behind the line ends its last word.
+        for cp in line.chain([0x20]) {
+            let look = self.looks.of(cp);
+            if look & look::IN_WORD != 0 {
+                word |= look;
+                cps |= cp;
+                continue;
+            }
+            let groups = word & look::GROUPS;
+            if groups & groups.wrapping_sub(1) != 0 {
+                return false;
+            }
+            if word & look::TELLS != 0 {
+                told |= groups;
+            } else if cps < 0x80 {
+                ascii |= groups != 0;
+            } else {
+                doubtful |= groups;
+            }
+            (word, cps) = (0, 0);
         }
-        alone & look::OWN == 0 || self.own_marks_stay()
+        if self.strict || (self.reports && (doubtful != 0 || (ascii && told & look::latin() == 0))) {
+            return doubtful == 0 && !ascii;
+        }
+        // Of these groups each is one script.
+        doubtful & !(told & look::SINGLE_GROUPS) == 0
     }
 
     /// Writes the line as the rules see it: decomposed, its marks in canonical order. Tells which twins it has.
@@ -121,25 +166,28 @@ impl Closer {
     }
 
     /// Whether the marks that stay among letters of their own scripts all stand there.
-    fn own_marks_stay(&self) -> bool {
-        let script_of = |cp: u32| {
-            let script = facts::script(cp);
-            (facts::is_plain_letter(cp) && !matches!(script, script::ZYYY | script::ZINH)).then_some(script)
-        };
+    fn own_marks_stay(&self, line: impl Iterator<Item = u32>) -> bool {
         let mut near = None;
-        self.cps.iter().enumerate().all(|(at, &cp)| {
-            let fold = if self.looks.of(cp) & look::OWN == 0 { None } else { lookup::fold(cp) };
-            let Some(fold) = fold.filter(|fold| fold.context == context::OWN) else {
-                near = script_of(cp).or(near);
-                return true;
-            };
-            // Before the first letter the one after it tells.
-            let told = near.or_else(|| {
-                near = self.cps[at..].iter().find_map(|&cp| script_of(cp));
-                near
-            });
-            fold.scripts().contains(&told.unwrap_or(script::ZYYY))
-        })
+        // What stands before the first letter waits for it.
+        let mut waiting: Vec<&Fold> = Vec::new();
+        for cp in line {
+            let look = self.looks.of(cp);
+            let fold = if look & look::OWN == 0 { None } else { lookup::fold(cp) };
+            if let Some(fold) = fold.filter(|fold| fold.context == context::OWN) {
+                match near {
+                    Some(script) if !fold.scripts().contains(&script) => return false,
+                    Some(_) => {}
+                    None => waiting.push(fold),
+                }
+            } else if facts::is_plain_letter(cp) && !matches!(look::script_number(look), script::ZYYY | script::ZINH) {
+                let script = look::script_number(look);
+                if near.is_none() && !waiting.iter().all(|fold| fold.scripts().contains(&script)) {
+                    return false;
+                }
+                near = Some(script);
+            }
+        }
+        near.is_some() || waiting.iter().all(|fold| fold.scripts().contains(&script::ZYYY))
     }
 }
 

@@ -233,3 +233,25 @@ fn between(left: bool, right: bool, run: &[Cell]) -> Kept {
         (false, false) => NONE,
     }
 }
+
+/// Whether the joiners of a line stay as they are, so far as that is seen at once: single non-joiners between letters that join.
+pub fn surely_stay(line: impl Iterator<Item = u32>) -> bool {
+    let joins = |cp: u32, types: u8| {
+        let joins = joining(&Cell::new(cp, 0)).is_some_and(|joins| joins & types != 0);
+        joins && !facts::has(cp, flag::VIRAMA)
+    };
+    let mut last = 0;
+    for cp in line {
+        let stays = match (last, cp) {
+            (_, ZWJ) => false,
+            (_, ZWNJ) => joins(last, LEFT),
+            (ZWNJ, _) => joins(cp, RIGHT),
+            _ => true,
+        };
+        if !stays {
+            return false;
+        }
+        last = cp;
+    }
+    last != ZWNJ
+}

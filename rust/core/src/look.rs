@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::alike::{TWIN_SCRIPTS, is_rare, resembled};
+use crate::alike::{TWIN_SCRIPTS, is_rare, proven, resembled};
 use crate::facts::{self, Record, class, context, flag, group, script};
 use crate::lookup::Map;
 use crate::scripts::Scripts;
@@ -78,6 +78,8 @@ pub const WORD_LETTER: u64 = 1 << 44;
 pub const HOMOGLYPH: u64 = 1 << 45;
 /// A combining mark of any class.
 pub const ANY_MARK: u64 = 1 << 46;
+/// A letter that has no proven twin in any other script: its word tells its script to the line.
+pub const TELLS: u64 = 1 << 47;
 
 /// The script of a character.
 #[inline]
@@ -114,6 +116,8 @@ pub const GROUPS: u64 = 0xFF << 48;
 const FIRST_GROUP: u32 = 48;
 const OTHER_TWINNED: u64 = 1 << 54;
 const OTHER: u64 = 1 << 55;
+/// The groups that are of one script each.
+pub const SINGLE_GROUPS: u64 = GROUPS & !(OTHER_TWINNED | OTHER);
 
 /// The bits of all characters: those of the first plane one by one, others by what their tables say.
 pub struct Looks {
@@ -146,20 +150,34 @@ impl Looks {
 
     fn beyond(&self, cp: u32) -> u64 {
         let (places, more) = &self.beyond;
-        by_record(cp) | places.get(u64::from(cp)).map_or(0, |place| more[place as usize])
+        of(cp, places.get(u64::from(cp)).map(|place| &more[place as usize]))
     }
 
     fn new() -> Self {
         let special = special();
         let mut plane = vec![0; 0x10000];
         for (cp, bits) in (0..).zip(plane.iter_mut()) {
-            *bits = by_record(cp) | special.get(&cp).copied().unwrap_or(0);
+            *bits = of(cp, special.get(&cp));
         }
         let Ok(plane) = plane.into_boxed_slice().try_into() else { unreachable!("it was made of this size") };
         let (cps, more): (Vec<u32>, Vec<u64>) = special.into_iter().filter(|(cp, _)| *cp >= 0x10000).unzip();
         let places: Vec<(u64, u32)> = cps.into_iter().map(u64::from).zip(0..).collect();
         Self { plane, beyond: (Map::new(&places), more) }
     }
+}
+
+/// What a character's record, its fold and the tables say.
+fn of(cp: u32, special: Option<&u64>) -> u64 {
+    let bits = by_record(cp) | special.copied().unwrap_or(0);
+    if bits & TELLS != 0 && has_twin(cp, bits) { bits & !TELLS } else { bits }
+}
+
+/// Whether a letter, or the first part of a composite, has a proven twin in another script.
+fn has_twin(cp: u32, bits: u64) -> bool {
+    let mut first = None;
+    normal::decomposed(cp, |part| first = first.or(Some(part)));
+    let own = Scripts::NONE.with(script_number(bits));
+    first.is_some_and(|letter| !proven(letter, HOMOGLYPH).without(own).is_empty())
 }
 
 /// What a character's record and fold say.
@@ -199,7 +217,7 @@ fn of_record(record: Record) -> u64 {
     if part && record.kind != class::PUNCTUATION && record.flags & flag::EAST_ASIAN == 0 {
         bits |= IN_WORD;
         if record.group == group::LETTER && !matches!(record.script, script::ZYYY | script::ZINH) {
-            bits |= WORD_LETTER;
+            bits |= WORD_LETTER | TELLS;
         }
     }
     bits |= if record.group == group::MARK { ANY_MARK } else { 0 };
@@ -229,7 +247,7 @@ fn by_class(cp: u32, kind: u8) -> u64 {
         class::SPACE if cp == 0x3000 => ONLY_EAST_ASIAN,
         class::SPACE | class::BLANK => BLANK,
         class::PRIVATE => PRIVATE,
-        class::JOINER => HARD | JOINER,
+        class::JOINER => JOINER,
         class::SOFT_HYPHEN | class::ZERO_WIDTH_SPACE | class::BIDI => HARD | FORMAT,
         class::VARIATION | class::MONGOLIAN | class::TAG | class::OWN_FORMAT => HARD | SELECTOR,
         class::NEWLINE => HARD | NEWLINE,

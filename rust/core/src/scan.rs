@@ -55,6 +55,7 @@ impl Scan {
             _ => false,
         };
         let mut alone = look::HARD
+            | look::JOINER
             | look::UNSTABLE
             | look::COMPATIBILITY
             | look::PUNCTUATION
@@ -159,7 +160,7 @@ impl Scan {
         if alone == 0 && pairs == 0 && !stacks && !groups {
             return true;
         }
-        let doubts = Doubts { alone, pairs, stacks, groups };
+        let doubts = Doubts { alone, pairs, stacks, groups, sequence: seen.all & look::SEQUENCE != 0 };
         self.closer.as_mut().is_some_and(|closer| length <= SEGMENT && closer.is_clean(doubts, line))
     }
 

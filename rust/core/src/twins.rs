@@ -6,7 +6,7 @@
 
 use crate::arabic;
 use crate::facts::{self, group, script};
-use crate::look;
+use crate::look::{self, Looks};
 use crate::lookup;
 use crate::reasons::{kind, reason};
 use crate::work::{Cell, Work, action};
@@ -78,10 +78,21 @@ impl Kinds {
             self.0 |= match cp {
                 0..0x300 => LATIN_KIND,
                 0x600..0x700 => ARABIC_KIND,
-                _ if is_he(cp) => KANA_KIND,
+                0x3040..0x3100 => KANA_KIND,
                 _ => DIGIT_KIND,
             };
         }
+    }
+}
+
+/// Whether the twins of a line stay as they are, so far as that is seen at once.
+pub fn surely_stay<I: Iterator<Item = u32>>(looks: &Looks, line: impl Fn() -> I) -> bool {
+    let mut kinds = Kinds::default();
+    line().for_each(|cp| kinds.see(cp, looks.of(cp)));
+    match kinds.0 {
+        ARABIC_KIND => arabic::surely_stay(line),
+        KANA_KIND => kana_stays(line()),
+        _ => false,
     }
 }
 
@@ -200,6 +211,39 @@ fn kana(targets: &mut Targets<'_>) {
             }
         },
     );
+}
+
+/// Whether each he of a line, plain or composed with a sound mark, is what its neighbours ask for; only where no loose sound mark
+/// stands.
+fn kana_stays(line: impl Iterator<Item = u32>) -> bool {
+    let mut before = Beside::Nothing;
+    // Of the he that stand together: whether they are of one kind each, hiragana and katakana, plain and sounded.
+    let mut run = [[false; 2]; 2];
+    let mut open = false;
+    for cp in line.chain([0x20]) {
+        if is_sound_mark(cp) {
+            return false;
+        }
+        if let 0x3078..=0x307A | 0x30D8..=0x30DA = cp {
+            run[usize::from(cp >= 0x30D8)][usize::from(!is_he(cp))] = true;
+            open = true;
+            continue;
+        }
+        let after = beside(cp);
+        if open {
+            for sounded in [false, true] {
+                let target = he(before, after, sounded);
+                let changes = (run[0][usize::from(sounded)] && target == Some(KATAKANA_HE))
+                    || (run[1][usize::from(sounded)] && target == Some(HIRAGANA_HE));
+                if changes {
+                    return false;
+                }
+            }
+            (run, open) = ([[false; 2]; 2], false);
+        }
+        before = after;
+    }
+    true
 }
 
 /// What stands beside he, other he and sound marks passed over.
