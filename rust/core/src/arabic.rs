@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::facts;
+use crate::look;
 use crate::normal;
 use crate::twins::{Targets, spans};
 
@@ -109,70 +110,73 @@ fn found(cp: u32) -> u16 {
     .fold(place | joining, |says, (bit, is)| if is { says | bit } else { says })
 }
 
-/// What the characters of the Arabic block say of a whole line, wherever they stand in it; the last place is for all others.
-static PRESENT: LazyLock<[u8; 257]> = LazyLock::new(|| {
-    std::array::from_fn(|at| {
-        let cp = 0x0600 + at as u32;
-        if at == 256 {
-            return 0;
-        }
-        let mut parts = Vec::new();
-        normal::decomposed(cp, |part| parts.push(part));
-        let composed = parts.len() > 1 && parts.iter().any(|part| LETTERS.contains(part));
-        match cp {
-            YEH_WITH_HAMZA => PLACED,
-            ALEF_MAKSURA => PLACED | IN_ARABIC,
-            AE | HAMZA_ABOVE => UNSURE,
-            _ if composed || is_other(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
-            KAF | YEH => IN_ARABIC,
-            KEHEH | FARSI_YEH => IN_PERSIAN,
-            _ if cp.wrapping_sub(INDIC) < 10 => IN_ARABIC,
-            _ if cp.wrapping_sub(EXTENDED) < 10 => IN_PERSIAN,
-            _ if is_persian(cp) => IN_PERSIAN | TELLS_PERSIAN,
-            _ if found(cp) & ARABIC_LETTER != 0 => TELLS_ARABIC,
-            _ => 0,
-        }
-    })
-});
 /// What only Arabic writes, and what only Persian does.
-const IN_ARABIC: u8 = 1;
-const IN_PERSIAN: u8 = 2;
-const TELLS_PERSIAN: u8 = 4;
-const TELLS_ARABIC: u8 = 8;
-/// What says something by where it stands.
-const PLACED: u8 = 16;
+const IN_ARABIC: u16 = 1;
+const IN_PERSIAN: u16 = 1 << 1;
+const TELLS_PERSIAN: u16 = 1 << 2;
+const TELLS_ARABIC: u16 = 1 << 3;
 /// What needs the whole survey.
-const UNSURE: u8 = 32;
+const UNSURE: u16 = 1 << 4;
+/// A twin outside the Arabic block is unsure, too; all characters outside it have this bit.
+const OUTSIDE: u16 = 1 << 5;
+/// Pairs, the bit of the first `FIRST` higher than that of the second: alef maksura that does not end its word, yeh with a hamza that
+/// does.
+const MAKSURA_INSIDE: u16 = 1 << 6;
+const YEH_LAST: u16 = 1 << 7;
+const FIRST: u32 = 8;
 const YEH_WITH_HAMZA: u32 = 0x0626;
+
+/// What the characters of the Arabic block say of a line, wherever they stand in it; the last place is for all others.
+static PRESENT: LazyLock<[u16; 257]> = LazyLock::new(|| std::array::from_fn(|at| present(0x0600 + at as u32)));
+
+fn present(cp: u32) -> u16 {
+    if cp == 0x0700 {
+        return OUTSIDE | YEH_LAST;
+    }
+    let mut parts = Vec::new();
+    normal::decomposed(cp, |part| parts.push(part));
+    let composed = parts.len() > 1 && parts.iter().any(|part| LETTERS.contains(part));
+    let says = match cp {
+        YEH_WITH_HAMZA => YEH_LAST << FIRST,
+        ALEF_MAKSURA => MAKSURA_INSIDE << FIRST | IN_ARABIC,
+        AE | HAMZA_ABOVE => UNSURE,
+        _ if composed || is_other(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
+        KAF | YEH => IN_ARABIC,
+        KEHEH | FARSI_YEH => IN_PERSIAN,
+        _ if cp.wrapping_sub(INDIC) < 10 => IN_ARABIC,
+        _ if cp.wrapping_sub(EXTENDED) < 10 => IN_PERSIAN,
+        _ if is_persian(cp) => IN_PERSIAN | TELLS_PERSIAN,
+        _ if found(cp) & ARABIC_LETTER != 0 => TELLS_ARABIC,
+        _ => 0,
+    };
+    says | MAKSURA_INSIDE | if found(cp) & (BEFORE | THROUGH) == BEFORE { 0 } else { YEH_LAST }
+}
 
 /// Whether the twins of a line stay as they are, so far as the set of its letters shows: those of Arabic alone, or of Persian alone.
 ///
-/// Alef maksura ends its word then, and yeh with a hamza does not.
-pub fn surely_stay<I: Iterator<Item = u32>>(line: impl Fn() -> I) -> bool {
-    let present = &*PRESENT;
-    let place = |cp: u32| cp.wrapping_sub(0x0600).min(256) as usize;
-    let all = line()
-        .fold(0, |all, cp| all | present[place(cp)] | if cp == NON_JOINER { IN_PERSIAN | TELLS_PERSIAN } else { 0 });
-    let has = |bits: u8| all & bits != 0;
+/// Each character comes with its bits.
+pub fn surely_stay(line: impl Iterator<Item = (u32, u64)>) -> bool {
+    let table = &*PRESENT;
+    let (mut all, mut pairs, mut last, mut others) = (0, 0, 0, 0);
+    for (cp, look) in line {
+        let says = table[cp.wrapping_sub(0x0600).min(256) as usize];
+        all |= says;
+        pairs |= last >> FIRST & says;
+        last = says;
+        // A non-joiner tells Persian; twins of other scripts are not known here.
+        let bits = if says & OUTSIDE == 0 { 0 } else { look };
+        others |= bits;
+    }
+    pairs |= last >> FIRST & YEH_LAST;
+    if others & look::JOINER != 0 {
+        all |= IN_PERSIAN | TELLS_PERSIAN;
+    }
+    let has = |bits: u16| all & bits != 0;
     // What only one of the two ways of writing has tells nothing else; a line of neither has nothing to change.
     let both = has(IN_ARABIC) && has(IN_PERSIAN);
     let other = has(TELLS_ARABIC) && has(IN_PERSIAN) && !has(TELLS_PERSIAN);
-    if has(UNSURE) || both || other {
-        return false;
-    }
-    !has(PLACED) || {
-        let block = &*BLOCK;
-        let mut last = 0;
-        line().chain([0x20]).all(|cp| {
-            let stays = match last {
-                ALEF_MAKSURA => place(cp) == 256,
-                YEH_WITH_HAMZA => has(IN_ARABIC) || says(block, cp) & (BEFORE | THROUGH) == BEFORE,
-                _ => true,
-            };
-            last = cp;
-            stays
-        })
-    }
+    let placed = pairs & MAKSURA_INSIDE != 0 || (pairs & YEH_LAST != 0 && !has(IN_ARABIC));
+    !(has(UNSURE) || others & look::TWIN != 0 || both || other || placed)
 }
 
 /// The bit of a letter.

@@ -2,7 +2,7 @@
 //!
 //! What the scan has cleared is counted on: the line has nothing that a rule would change but, perhaps, what is asked here.
 
-use crate::facts::{self, Fold, context, script};
+use crate::facts::{self, context, script};
 use crate::look::{self, Looks};
 use crate::word::Words;
 use crate::{joiners, lookup, marks, normal, prefer, twins, words};
@@ -15,6 +15,31 @@ const WORDS: u64 = look::RARE_LETTER | look::CROWDED | look::STRAY;
 pub const PAIRS: u64 = look::CLUSTERS | look::BEGINS | look::ENDS;
 /// What a character of a cluster has behind the first: without one of these it begins another.
 const INSIDE: u64 = look::ORDERED | look::COMPOSES | look::MARK;
+
+/// What the words of a line have told so far, as groups of scripts.
+#[derive(Default)]
+struct Told {
+    scripts: u64,
+    /// The groups of words with letters beyond ASCII that tell nothing.
+    doubtful: u64,
+    /// Whether some word of ASCII tells nothing.
+    ascii: bool,
+    /// Whether some word is of several groups.
+    mixed: bool,
+}
+
+impl Told {
+    /// Adds a word: the bits of its characters, and their numbers.
+    #[inline]
+    fn add(&mut self, word: u64, cps: u32) {
+        let groups = word & look::GROUPS;
+        self.mixed |= groups & groups.wrapping_sub(1) != 0;
+        let tells = word & look::TELLS != 0;
+        self.scripts |= if tells { groups } else { 0 };
+        self.doubtful |= if tells || cps < 0x80 { 0 } else { groups };
+        self.ascii |= !tells && cps < 0x80 && groups != 0;
+    }
+}
 
 /// A closer look, and the room that it needs.
 pub struct Closer {
@@ -86,34 +111,28 @@ impl Closer {
     /// Whether no letter of the line is decided by another one: all words are of one script, and those that do not tell theirs are
     /// of a script that others tell.
     fn words_tell(&self, line: impl Iterator<Item = u32>) -> bool {
-        let (mut told, mut doubtful, mut ascii) = (0, 0, false);
+        let mut told = Told::default();
         let (mut word, mut cps) = (0, 0);
-        // A space behind the line ends its last word.
-        for cp in line.chain([0x20]) {
+        for cp in line {
             let look = self.looks.of(cp);
             if look & look::IN_WORD != 0 {
                 word |= look;
                 cps |= cp;
-                continue;
-            }
-            let groups = word & look::GROUPS;
-            if groups & groups.wrapping_sub(1) != 0 {
-                return false;
-            }
-            if word & look::TELLS != 0 {
-                told |= groups;
-            } else if cps < 0x80 {
-                ascii |= groups != 0;
             } else {
-                doubtful |= groups;
+                told.add(word, cps);
+                (word, cps) = (0, 0);
             }
-            (word, cps) = (0, 0);
         }
-        if self.strict || (self.reports && (doubtful != 0 || (ascii && told & look::latin() == 0))) {
+        told.add(word, cps);
+        let Told { scripts, doubtful, ascii, mixed } = told;
+        if mixed {
+            return false;
+        }
+        if self.strict || (self.reports && (doubtful != 0 || (ascii && scripts & look::latin() == 0))) {
             return doubtful == 0 && !ascii;
         }
         // Of these groups each is one script.
-        doubtful & !(told & look::SINGLE_GROUPS) == 0
+        doubtful & !(scripts & look::SINGLE_GROUPS) == 0
     }
 
     /// Writes the line as the rules see it: decomposed, its marks in canonical order. Tells which twins it has.
@@ -165,29 +184,24 @@ impl Closer {
         !doubtful || stays(&self.cluster)
     }
 
-    /// Whether the marks that stay among letters of their own scripts all stand there.
+    /// Whether the marks that stay among letters of their own scripts all stand behind one.
     fn own_marks_stay(&self, line: impl Iterator<Item = u32>) -> bool {
-        let mut near = None;
-        // What stands before the first letter waits for it.
-        let mut waiting: Vec<&Fold> = Vec::new();
+        let shows = |cp: u32| facts::is_plain_letter(cp) && !matches!(facts::script(cp), script::ZYYY | script::ZINH);
+        let mut near = 0;
         for cp in line {
             let look = self.looks.of(cp);
-            let fold = if look & look::OWN == 0 { None } else { lookup::fold(cp) };
-            if let Some(fold) = fold.filter(|fold| fold.context == context::OWN) {
-                match near {
-                    Some(script) if !fold.scripts().contains(&script) => return false,
-                    Some(_) => {}
-                    None => waiting.push(fold),
-                }
-            } else if facts::is_plain_letter(cp) && !matches!(look::script_number(look), script::ZYYY | script::ZINH) {
-                let script = look::script_number(look);
-                if near.is_none() && !waiting.iter().all(|fold| fold.scripts().contains(&script)) {
+            if look & look::OWN != 0 {
+                let fold = lookup::fold(cp).filter(|fold| fold.context == context::OWN);
+                // A mark before the first letter would wait for it.
+                if near == 0 || !shows(near) || !fold.is_some_and(|fold| fold.scripts().contains(&facts::script(near)))
+                {
                     return false;
                 }
-                near = Some(script);
+            } else if look & (look::GROUPS | look::EAST_ASIAN) != 0 {
+                near = cp;
             }
         }
-        near.is_some() || waiting.iter().all(|fold| fold.scripts().contains(&script::ZYYY))
+        true
     }
 }
 

@@ -113,11 +113,9 @@ impl Scan {
 
     /// The end of the block that starts at an index, and what it shows; what is before the second index is plain.
     fn line<U: Unit>(&self, text: &[U], start: usize, plain: usize) -> (usize, Seen) {
-        let end = block_end(text, plain);
         let (mut seen, start) = self.begin(start, plain);
+        let (end, all) = self.all(text, start);
         let units = &text[start..end];
-        let looks = || units.iter().map(|unit| unit.look(self.looks));
-        let all = looks().fold(seen.all, |all, look| all | look);
         // The line feed, or the end of the text, ends a pair with a blank; it is in no other.
         let units = units.strip_suffix(&[U::LINE_FEED]).unwrap_or(units);
         let inside = units.iter().map(|unit| unit.look(self.looks));
@@ -131,6 +129,29 @@ impl Scan {
         seen.add(look::ENDING);
         seen.all |= all;
         (end, seen)
+    }
+
+    /// The end of the block that goes on at an index, and what its characters show from there on.
+    fn all<U: Unit>(&self, text: &[U], start: usize) -> (usize, u64) {
+        let mut all = 0;
+        let mut at = start;
+        while let Some((units, _)) = text[at..].split_first_chunk::<16>() {
+            let looks = units.iter().fold(0, |all, unit| all | unit.look(self.looks));
+            if looks & look::LINE_FEED != 0 {
+                break;
+            }
+            all |= looks;
+            at += units.len();
+        }
+        for unit in &text[at..] {
+            at += 1;
+            let look = unit.look(self.looks);
+            all |= look;
+            if look & look::LINE_FEED != 0 {
+                break;
+            }
+        }
+        (at, all)
     }
 
     /// What a block that is plain up to an index shows there, and where to go on: plain text shows Latin letters.

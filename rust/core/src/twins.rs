@@ -87,11 +87,10 @@ impl Kinds {
 
 /// Whether the twins of a line stay as they are, so far as that is seen at once.
 pub fn surely_stay<I: Iterator<Item = u32>>(looks: &Looks, line: impl Fn() -> I) -> bool {
-    let mut kinds = Kinds::default();
-    line().for_each(|cp| kinds.see(cp, looks.of(cp)));
-    match kinds.0 {
-        ARABIC_KIND => arabic::surely_stay(line),
-        KANA_KIND => kana_stays(line()),
+    let first = line().find(|&cp| looks.of(cp) & look::TWIN != 0);
+    match first {
+        Some(0x0600..0x0700) => arabic::surely_stay(line().map(|cp| (cp, looks.of(cp)))),
+        Some(0x3040..0x3100) => kana_stays(line().map(|cp| (cp, looks.of(cp)))),
         _ => false,
     }
 }
@@ -214,34 +213,36 @@ fn kana(targets: &mut Targets<'_>) {
 }
 
 /// Whether each he of a line, plain or composed with a sound mark, is what its neighbours ask for; only where no loose sound mark
-/// stands.
-fn kana_stays(line: impl Iterator<Item = u32>) -> bool {
-    let mut before = Beside::Nothing;
-    // Of the he that stand together: whether they are of one kind each, hiragana and katakana, plain and sounded.
-    let mut run = [[false; 2]; 2];
-    let mut open = false;
-    for cp in line.chain([0x20]) {
+/// and no other twin stands. Each character comes with its bits.
+fn kana_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
+    let mut before = 0;
+    // The he that stand together, as bits: hiragana, katakana, and the same sounded.
+    let mut run = 0;
+    for (cp, look) in line.chain([(0x20, 0)]) {
+        if look & look::TWIN != 0 {
+            run |= match cp {
+                0x3078 => 1,
+                0x30D8 => 2,
+                0x3079 | 0x307A => 4,
+                0x30D9 | 0x30DA => 8,
+                _ => return false,
+            };
+            continue;
+        }
         if is_sound_mark(cp) {
             return false;
         }
-        if let 0x3078..=0x307A | 0x30D8..=0x30DA = cp {
-            run[usize::from(cp >= 0x30D8)][usize::from(!is_he(cp))] = true;
-            open = true;
-            continue;
-        }
-        let after = beside(cp);
-        if open {
-            for sounded in [false, true] {
-                let target = he(before, after, sounded);
-                let changes = (run[0][usize::from(sounded)] && target == Some(KATAKANA_HE))
-                    || (run[1][usize::from(sounded)] && target == Some(HIRAGANA_HE));
-                if changes {
+        if run != 0 {
+            let near = |cp| if cp == 0 { Beside::Nothing } else { beside(cp) };
+            for (bits, sounded) in [(run & 3, false), (run >> 2, true)] {
+                let target = if bits == 0 { None } else { he(near(before), near(cp), sounded) };
+                if target.is_some_and(|target| bits & if target == HIRAGANA_HE { 2 } else { 1 } != 0) {
                     return false;
                 }
             }
-            (run, open) = ([[false; 2]; 2], false);
+            run = 0;
         }
-        before = after;
+        before = cp;
     }
     true
 }
