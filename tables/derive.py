@@ -91,7 +91,7 @@ STROKES = {0x31D0: (0x4E00,), 0x31D1: (0x4E28,), 0x31D3: (0x4E3F,), 0x31D4: (0x4
 """The CJK strokes that are ideographs by themselves."""
 EAST_ASIAN = {"Hani", "Hira", "Kana", "Hang", "Bopo", "Hrkt"}
 # Cf that is drawn: UAX #44 Prepended_Concatenation_Mark.
-OWN_FORMAT_SCRIPTS = {"Egyp", "Dupl", "Kits"}
+OWN_FORMAT_SCRIPTS = {"Egyp", "Dupl", "Kits", "Syrc"}
 
 
 class Record(NamedTuple):
@@ -550,7 +550,7 @@ class Deriver:
             return "blank"
         if (cp in self.ignorable or gc == "Cf") and self.script[cp] in OWN_FORMAT_SCRIPTS:
             return "own-format"
-        if cp == 0x16FE4:  # the Khitan filler is a mark without ink that Unicode does not list
+        if cp in {0x13440, 0x16FE4}:  # the hieroglyphic mirror and the Khitan filler are marks without ink of their own
             return "own-format"
         if cp in self.ignorable or 0xFFF9 <= cp <= 0xFFFB:
             return "invisible"

@@ -36,7 +36,10 @@ PHONETIC_MARKS = frozenset("!\"'()*+,-.:;<=>?^_`|~")
 """The ASCII marks that may stand in phonetic notation: those that look-alikes in it become, too."""
 OKINA, APOSTROPHE_LETTER = 0x02BB, 0x02BC
 QUOTES = frozenset((0x2018, 0x2019, 0x201B, 0x2032, 0x00B4, 0x02BC, 0x02BD))
-"""What a reader takes for the okina or the ejective mark."""
+"""What a reader takes for the ejective mark."""
+OPENING_QUOTE, CLOSING_QUOTE = 0x2018, 0x2019
+OKINAS = frozenset((OPENING_QUOTE, 0x201B, 0x02BD))
+"""What a reader takes for the okina; the closing quotation mark leans the other way."""
 WAVE_DASH, FULLWIDTH_TILDE = 0x301C, 0xFF5E
 _KANA = frozenset((facts.script_id("Hira"), facts.script_id("Kana")))
 
@@ -49,6 +52,7 @@ _OGHAM = facts.script_id("Ogam")
 _BOPOMOFO = facts.script_id("Bopo")
 
 _VOWELS = frozenset("aeiou")
+_EJECTIVES = frozenset("cfkpqstx")
 _CONSONANTS = frozenset("fghklmnprstvw")
 
 
@@ -119,11 +123,15 @@ class Around:
         self.scripts = _nearest_scripts(row)
         kana = any(facts.script(cell.cp) in _KANA for cell in row)
         self.wave = WAVE_DASH if kana else FULLWIDTH_TILDE
-        self.phonetic = [False] * len(row)
+        self.lettered = [False] * len(row)
+        self.fenced = [False] * len(row)
         self.polynesian = [False] * len(row)
         for start, stop in _runs(row, lambda cp: not _is_blank(cp)):
-            if _is_phonetic([cell.cp for cell in row[start:stop]]):
-                self.phonetic[start:stop] = [True] * (stop - start)
+            token = [cell.cp for cell in row[start:stop]]
+            if any(facts.has(cp, facts.PHONETIC) for cp in token):
+                self.lettered[start:stop] = [True] * (stop - start)
+            elif _is_fenced(token):
+                self.fenced[start:stop] = [True] * (stop - start)
         for start, stop in _syllable_spans(row):
             if _is_polynesian([cell.cp for cell in row[start:stop]]):
                 self.polynesian[start:stop] = [True] * (stop - start)
@@ -132,22 +140,17 @@ class Around:
         """Return what a mark that is not meant becomes.
 
         Where a modifier letter would be meant, the marks that look like it become that letter: the
-        ejective of phonetic notation, the okina of Polynesian words.
+        ejective among phonetic letters, the okina of Polynesian words.
         """
         cp = self.row[at].cp
         target, context, _ = tables.FOLDS[cp]
         if context == WAVE and self.east_asian:
             return (self.wave,)
-        if cp in QUOTES and self.is_inside(at):
-            if self.phonetic[at]:
-                return (APOSTROPHE_LETTER,)
-            if self.polynesian[at] and not self.strict:
-                return (OKINA,)
+        if cp in QUOTES and self.lettered[at] and facts.is_plain_letter(_neighbour(self.row, at, -1)):
+            return (APOSTROPHE_LETTER,)
+        if cp in OKINAS and self.polynesian[at] and not self.strict:
+            return (OKINA,)
         return target
-
-    def is_inside(self, at: int) -> bool:
-        """Tell whether a mark stands right behind a letter, and another letter or the word's end follows."""
-        return facts.is_plain_letter(_neighbour(self.row, at, -1))
 
     def is_drawing(self, at: int) -> bool:
         """Tell whether a box-drawing line draws something: it meets other box drawing, or is longer than two."""
@@ -174,8 +177,8 @@ class Around:
             return self.is_modifier(at, before)
         if context == LOW_QUOTE:
             opens = before == 0 or facts.group(before) == facts.SPACING or chr(before) in OPENERS
-            # A quotation mark in phonetic notation is an ejective, which opens nothing.
-            opens = opens and not (before in QUOTES and self.phonetic[at])
+            # A quotation mark among phonetic letters is an ejective, which opens nothing.
+            opens = opens and not (before in QUOTES and self.lettered[at])
             return opens and facts.is_wordy(after) and facts.klass(after) != facts.PUNCTUATION
         if context == BOX:
             return facts.has(before, facts.BOX) or facts.has(after, facts.BOX)
@@ -196,12 +199,18 @@ class Around:
 
         In phonetic notation; a tone mark after Bopomofo; and the okina, in a word of open syllables as
         Polynesian languages have. The apostrophe letter of Ukrainian is not told from the apostrophe,
-        which ASCII has.
+        which ASCII has; between brackets it is one unless an ejective can be meant.
         """
-        sounded = self.phonetic[at] or facts.script(before) == _BOPOMOFO
+        notation = self.fenced[at] and (self.row[at].cp != APOSTROPHE_LETTER or self.is_ejective(at))
+        sounded = self.lettered[at] or notation or facts.script(before) == _BOPOMOFO
         if sounded or self.strict:
             return sounded
         return self.row[at].cp == OKINA and self.polynesian[at]
+
+    def is_ejective(self, at: int) -> bool:
+        """Tell whether an ejective can stand here: behind a voiceless consonant, no other consonant after it."""
+        before, after = _beside(self.row, at, -1), _beside(self.row, at, 1)
+        return chr(before) in _EJECTIVES and (chr(after) in _VOWELS or not facts.is_wordy(after))
 
 
 def _neighbour(row: list[Cell], at: int, step: int) -> int:
@@ -241,10 +250,8 @@ def _is_blank(cp: int) -> bool:
     return cp in (0x20, 0x09) or facts.klass(cp) in (facts.SPACE, facts.BLANK)
 
 
-def _is_phonetic(token: list[int]) -> bool:
-    """Tell whether a token is phonetic: it has a phonetic letter, or stands in slashes or brackets."""
-    if any(facts.has(cp, facts.PHONETIC) for cp in token):
-        return True
+def _is_fenced(token: list[int]) -> bool:
+    """Tell whether a token stands in slashes or brackets, as phonetic notation does."""
     start, stop = 0, len(token)
     while stop - start > 2 and chr(token[stop - 1]) in ".,;:!?)":
         stop -= 1
@@ -258,18 +265,27 @@ def _is_phonetic(token: list[int]) -> bool:
 
 
 def _syllable_spans(row: list[Cell]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of words, quotation marks inside them counted as letters."""
+    """Yield the spans of words, marks that look like the okina counted as letters before a letter.
+
+    At the start of a word they are, before a vowel, unless a quotation that they open is closed.
+    """
+    closed = max((at for at, cell in enumerate(row) if cell.cp == CLOSING_QUOTE), default=-1)
     start = 0
     for at in range(len(row) + 1):
         if at < len(row):
             cp = row[at].cp
-            if facts.is_letter(cp) or facts.is_mark(cp):
+            if facts.is_plain_letter(cp) or facts.is_mark(cp) or cp == OKINA:
                 continue
-            if cp in QUOTES and at > start and facts.is_letter(_beside(row, at, 1)):
+            after = _beside(row, at, 1)
+            if cp in OKINAS and facts.is_plain_letter(after) and (at > start or (closed < at and _is_vowel(after))):
                 continue
         if at > start:
             yield start, at
         start = at + 1
+
+
+def _is_vowel(cp: int) -> bool:
+    return chr(cp).lower() in _VOWELS
 
 
 def _is_polynesian(word: list[int]) -> bool:
@@ -280,9 +296,9 @@ def _is_polynesian(word: list[int]) -> bool:
         if facts.is_mark(cp):
             continue
         letter = chr(cp).lower()
-        if letter in _VOWELS:
+        if _is_vowel(cp):
             closed = False
-        elif letter in _CONSONANTS or cp == OKINA or cp in QUOTES:
+        elif letter in _CONSONANTS or cp == OKINA or cp in OKINAS:
             if closed and last + letter != "ng":
                 return False
             closed = True

@@ -13,8 +13,11 @@ from sanitize._reference.work import SETTLED, Cell, Work, is_noise
 ZWJ = 0x200D
 TEXT_STYLE, EMOJI_STYLE = 0xFE0E, 0xFE0F
 VOWEL_SEPARATOR = 0x180E
+ABBREVIATION_MARK = 0x070F
 IDEOGRAPHIC_SELECTORS = range(0xE0100, 0xE01F0)
 _END = -1
+_REACH = 8
+"""How many format characters may part one from its neighbour."""
 _QUALIFY = reason("qualify")
 
 
@@ -52,7 +55,7 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
             kind not in (facts.TAG, facts.VARIATION, facts.MONGOLIAN, facts.OWN_FORMAT)
             or (kind == facts.VARIATION and selects(before, cell.cp))
             or (kind == facts.MONGOLIAN and _shapes(row, at, before))
-            or (kind == facts.OWN_FORMAT and _at_home(row, at, before))
+            or (kind == facts.OWN_FORMAT and _at_home(work, row, at, result))
         )
         result += [cell] if stays else work.settle(cell, NOISE_REASON[kind])
         at += 1
@@ -144,8 +147,18 @@ def _shapes(row: list[Cell], at: int, before: int) -> bool:
     return mongolian and after in (0x1820, 0x1821)
 
 
-def _at_home(row: list[Cell], at: int, before: int) -> bool:
-    """Tell whether a script's own format character stands beside a character of that script."""
-    home = facts.script(row[at].cp)
-    after = row[at + 1].cp if at + 1 < len(row) else 0
-    return home in (facts.script(before), facts.script(after))
+def _at_home(work: Work, row: list[Cell], at: int, written: list[Cell]) -> bool:
+    """Tell whether a script's own format character stands, once, beside a character of that script."""
+    cp = row[at].cp
+    home = facts.script(cp)
+    # What becomes a visible escape parts its neighbours.
+    reach = 1 if work.action(NOISE_REASON[facts.OWN_FORMAT]) == ESCAPE else _REACH
+    after = next((cell.cp for cell in row[at + 1 : at + 1 + reach] if not is_noise(cell)), 0)
+    if cp == ABBREVIATION_MARK:  # a line above the letters after it (Unicode section 9.3)
+        return facts.is_letter(after) and facts.script(after) == home
+    near = [
+        cell for cell in written[: -1 - reach : -1] if not is_noise(cell) or facts.klass(cell.cp) == facts.OWN_FORMAT
+    ]
+    before = next((cell.cp for cell in near if not is_noise(cell)), 0)
+    once = not near or near[0].cp != cp
+    return once and home in (facts.script(before), facts.script(after))

@@ -163,6 +163,23 @@ def homoglyphs(ucd: Ucd) -> None:
     tsv.write("homoglyphs.tsv", ucd, heading, [*COLUMNS, "named_by", "names"], lines)
 
 
+def composites(ucd: Ucd) -> None:
+    """Writes composites.tsv: letters with marks, and letters of other writing systems that are whole and look like them."""
+    whole = [cp for cp in ucd.category if is_letter(ucd, cp) and ucd.script.get(cp) not in IDEOGRAPHIC]
+    marked = [cp for cp, category in ucd.category.items() if category[0] == "L" and ucd.canonical(cp)]
+    apart = [cp for cp in marked if ucd.script.get(cp) not in EAST_ASIAN | IDEOGRAPHIC]
+    home = {cp: system(ucd, cp) for cp in (*whole, *apart)}
+    sides = {cp: cp in {*apart} for cp in home}
+
+    def wanted(a: int, b: int) -> bool:
+        return a in home and b in home and sides[a] != sides[b] and home[a] != home[b]
+
+    seen = survey(text_families(), sorted(home), (), wanted, limit=EQUAL)
+    title = "Letters with marks, and letters of different scripts that have no decomposition and are drawn like them."
+    lines = rows(ucd, seen.evidence, {})
+    tsv.write("composites.tsv", ucd, about(title, str(EQUAL), seen.found_in), [*COLUMNS, "named_by", "names"], lines)
+
+
 def same_script(ucd: Ucd) -> None:
     """Writes same_script.tsv: pairs of one writing system, lone and in each joined form."""
     points = [

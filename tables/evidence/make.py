@@ -13,6 +13,7 @@ from .ucd import Ucd
 
 TABLES: dict[str, Callable[[Ucd], None]] = {
     "homoglyphs": letters.homoglyphs,
+    "composites": letters.composites,
     "same_script": letters.same_script,
     "joiners": joiners.joiners,
     "joining": joining.joining,

@@ -8,6 +8,7 @@ use crate::work::Cell;
 
 const OKINA: u32 = 0x02BB;
 const APOSTROPHE_LETTER: u32 = 0x02BC;
+const CLOSING_QUOTE: u32 = 0x2019;
 const WAVE_DASH: u32 = 0x301C;
 const FULLWIDTH_TILDE: u32 = 0xFF5E;
 const KELVIN_SIGN: u32 = 0x212A;
@@ -20,31 +21,50 @@ pub struct Around {
     strict: bool,
     scripts: Option<Vec<u8>>,
     wave: Option<u32>,
-    phonetic: (Range<usize>, bool),
+    sound: (Range<usize>, Sound),
     polynesian: (Range<usize>, bool),
+    closed: Option<usize>,
+}
+
+/// What makes a token phonetic notation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sound {
+    /// Nothing: it is none.
+    None,
+    /// It stands in slashes or brackets.
+    Fenced,
+    /// It has a phonetic letter.
+    Lettered,
 }
 
 impl Around {
     /// Stands in a line.
     pub fn new(strict: bool, east_asian: bool) -> Self {
-        Self { east_asian, strict, scripts: None, wave: None, phonetic: (0..0, false), polynesian: (0..0, false) }
+        Self {
+            east_asian,
+            strict,
+            scripts: None,
+            wave: None,
+            sound: (0..0, Sound::None),
+            polynesian: (0..0, false),
+            closed: None,
+        }
     }
 
     /// What a mark that is not meant becomes.
     ///
-    /// Where a modifier letter would be meant, the marks that look like it become that letter: the ejective of phonetic notation,
-    /// the okina of Polynesian words.
+    /// Where a modifier letter would be meant, the marks that look like it become that letter: the ejective among phonetic
+    /// letters, the okina of Polynesian words.
     pub fn target(&mut self, row: &[Cell], at: usize, fold: &Fold) -> &'static [u32] {
         if fold.context == context::WAVE && self.east_asian {
             return if self.wave(row) == WAVE_DASH { &[WAVE_DASH] } else { &[FULLWIDTH_TILDE] };
         }
-        if is_quote(row[at].cp) && facts::is_plain_letter(Self::before(row, at)) {
-            if self.is_phonetic(row, at) {
-                return &[APOSTROPHE_LETTER];
-            }
-            if !self.strict && self.is_polynesian(row, at) {
-                return &[OKINA];
-            }
+        let cp = row[at].cp;
+        if is_quote(cp) && facts::is_plain_letter(Self::before(row, at)) && self.sound(row, at) == Sound::Lettered {
+            return &[APOSTROPHE_LETTER];
+        }
+        if is_like_okina(cp) && !self.strict && self.is_polynesian(row, at) {
+            return &[OKINA];
         }
         fold.target()
     }
@@ -62,8 +82,8 @@ impl Around {
             context::LOW_QUOTE => {
                 let (before, after) = (Self::before(row, at), Self::after(row, at));
                 let opens = before == 0 || facts::group(before) == group::SPACE || is_opener(before);
-                // A quotation mark in phonetic notation is an ejective, which opens nothing.
-                let opens = opens && !(is_quote(before) && self.is_phonetic(row, at));
+                // A quotation mark among phonetic letters is an ejective, which opens nothing.
+                let opens = opens && !(is_quote(before) && self.sound(row, at) == Sound::Lettered);
                 opens && facts::is_wordy(after) && facts::klass(after) != class::PUNCTUATION
             }
             context::BOX => facts::has(Self::before(row, at), flag::BOX) || facts::has(Self::after(row, at), flag::BOX),
@@ -112,36 +132,54 @@ impl Around {
     /// Whether a modifier letter is a letter here.
     ///
     /// In phonetic notation; a tone mark after Bopomofo; and the okina, in a word of open syllables as Polynesian languages have. The
-    /// apostrophe letter of Ukrainian is not told from the apostrophe, which ASCII has.
+    /// apostrophe letter of Ukrainian is not told from the apostrophe, which ASCII has; between brackets it is one unless an
+    /// ejective can be meant.
     fn is_modifier(&mut self, row: &[Cell], at: usize) -> bool {
-        self.is_phonetic(row, at)
+        let sounded = match self.sound(row, at) {
+            Sound::Lettered => true,
+            Sound::Fenced => row[at].cp != APOSTROPHE_LETTER || is_ejective(row, at),
+            Sound::None => false,
+        };
+        sounded
             || facts::script(Self::before(row, at)) == script::BOPO
             || (!self.strict && row[at].cp == OKINA && self.is_polynesian(row, at))
     }
 
-    /// Whether a place is in phonetic notation.
-    fn is_phonetic(&mut self, row: &[Cell], at: usize) -> bool {
-        if !self.phonetic.0.contains(&at) {
+    /// What makes a place one of phonetic notation.
+    fn sound(&mut self, row: &[Cell], at: usize) -> Sound {
+        if !self.sound.0.contains(&at) {
             let span = Self::span(row, at, |at| !is_blank(row[at].cp));
-            let answer = is_phonetic(&row[span.clone()]);
-            self.phonetic = (span, answer);
+            let token = &row[span.clone()];
+            let answer = if token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC)) {
+                Sound::Lettered
+            } else if is_fenced(token) {
+                Sound::Fenced
+            } else {
+                Sound::None
+            };
+            self.sound = (span, answer);
         }
-        self.phonetic.1
+        self.sound.1
     }
 
-    /// Whether a place is in a Polynesian word; quotation marks inside words count as letters.
+    /// Whether a place is in a Polynesian word; marks that look like the okina count as letters before a letter.
+    ///
+    /// At the start of a word they do before a vowel, unless a quotation that they open is closed.
     fn is_polynesian(&mut self, row: &[Cell], at: usize) -> bool {
         if !self.polynesian.0.contains(&at) {
             let is_part = |at: usize| {
                 let cp = row[at].cp;
-                facts::is_letter(cp) || facts::is_mark(cp)
+                facts::is_plain_letter(cp) || facts::is_mark(cp) || cp == OKINA
             };
-            let is_inside = |at: usize| {
-                is_part(at) || (is_quote(row[at].cp) && row.get(at + 1).is_some_and(|next| facts::is_letter(next.cp)))
-            };
+            let after = |at: usize| row.get(at + 1).map_or(0, |next| next.cp);
+            let is_inside = |at: usize| is_part(at) || (is_like_okina(row[at].cp) && facts::is_plain_letter(after(at)));
             let mut span = Self::span(row, at, is_inside);
-            // A quotation mark does not begin a word.
-            while span.start < span.end && !is_part(span.start) {
+            let closed =
+                *self.closed.get_or_insert_with(|| row.iter().rposition(|cell| cell.cp == CLOSING_QUOTE).unwrap_or(0));
+            while span.start < span.end
+                && !is_part(span.start)
+                && !(closed <= span.start && is_vowel(after(span.start)))
+            {
                 span.start += 1;
             }
             let answer = is_polynesian(&row[span.clone()]);
@@ -161,7 +199,20 @@ impl Around {
     }
 }
 
-/// Whether a reader takes a mark for the okina or the ejective mark.
+/// Whether a reader takes a mark for the okina; the closing quotation mark leans the other way.
+fn is_like_okina(cp: u32) -> bool {
+    matches!(cp, 0x2018 | 0x201B | 0x02BD)
+}
+
+/// Whether an ejective can stand here: behind a voiceless consonant, no other consonant after it.
+fn is_ejective(row: &[Cell], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|near| ascii(row[near].cp));
+    let after = row.get(at + 1).map_or(0, |cell| cell.cp);
+    let small = matches!(ascii(after), Some(b'a' | b'e' | b'i' | b'o' | b'u'));
+    before.is_some_and(|byte| b"cfkpqstx".contains(&byte)) && (small || !facts::is_wordy(after))
+}
+
+/// Whether a reader takes a mark for the ejective mark.
 fn is_quote(cp: u32) -> bool {
     matches!(cp, 0x2018 | 0x2019 | 0x201B | 0x2032 | 0x00B4 | 0x02BC | 0x02BD)
 }
@@ -186,11 +237,8 @@ fn is_blank(cp: u32) -> bool {
     matches!(cp, 0x20 | 0x09) || matches!(facts::klass(cp), class::SPACE | class::BLANK)
 }
 
-/// Whether a token is phonetic: it has a phonetic letter, or stands in slashes or brackets.
-fn is_phonetic(mut token: &[Cell]) -> bool {
-    if token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC)) {
-        return true;
-    }
+/// Whether a token stands in slashes or brackets, as phonetic notation does.
+fn is_fenced(mut token: &[Cell]) -> bool {
     let is_one_of = |cell: &Cell, marks: &[u8]| ascii(cell.cp).is_some_and(|byte| marks.contains(&byte));
     while let [rest @ .., last] = token {
         if token.len() <= 2 || !is_one_of(last, b".,;:!?)") {
@@ -221,6 +269,10 @@ fn small(cp: u32) -> Option<u8> {
     if cp == KELVIN_SIGN { Some(b'k') } else { ascii(cp).map(|byte| byte.to_ascii_lowercase()) }
 }
 
+fn is_vowel(cp: u32) -> bool {
+    matches!(small(cp), Some(b'a' | b'e' | b'i' | b'o' | b'u'))
+}
+
 /// Whether a word is made of open syllables: (consonant, ng or okina)? vowel, repeated.
 fn is_polynesian(word: &[Cell]) -> bool {
     let mut closed = false;
@@ -233,7 +285,7 @@ fn is_polynesian(word: &[Cell]) -> bool {
         let consonant = match letter {
             Some(b'a' | b'e' | b'i' | b'o' | b'u') => false,
             Some(b'f' | b'g' | b'h' | b'k'..=b'n' | b'p' | b'r'..=b't' | b'v' | b'w') => true,
-            None if cell.cp == OKINA || is_quote(cell.cp) => true,
+            None if cell.cp == OKINA || is_like_okina(cell.cp) => true,
             _ => return false,
         };
         if consonant && closed && !(last == Some(b'n') && letter == Some(b'g')) {

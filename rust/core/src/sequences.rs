@@ -11,6 +11,9 @@ const ZWJ: u32 = 0x200D;
 /// The selector of emoji presentation.
 pub const EMOJI_STYLE: u32 = 0xFE0F;
 const VOWEL_SEPARATOR: u32 = 0x180E;
+const ABBREVIATION_MARK: u32 = 0x070F;
+/// How many format characters may part one from its neighbour.
+const REACH: usize = 8;
 
 /// Writes emoji sequences fully qualified; drops the selectors and tags that select nothing.
 pub fn resolve(work: &mut Work, row: &[Cell]) -> Vec<Cell> {
@@ -40,7 +43,7 @@ pub fn resolve(work: &mut Work, row: &[Cell]) -> Vec<Cell> {
             class::TAG => false,
             class::VARIATION => selects(before, cell.cp),
             class::MONGOLIAN => shapes(row, at, before),
-            class::OWN_FORMAT => at_home(row, at, before),
+            class::OWN_FORMAT => at_home(work, row, at, &result),
             _ => true,
         };
         if stays {
@@ -153,9 +156,20 @@ fn shapes(row: &[Cell], at: usize, before: u32) -> bool {
     mongolian && matches!(row.get(at + 1), Some(Cell { cp: 0x1820 | 0x1821, .. }))
 }
 
-/// Whether a script's own format character stands beside a character of that script.
-fn at_home(row: &[Cell], at: usize, before: u32) -> bool {
-    let home = facts::script(row[at].cp);
-    let after = row.get(at + 1).map_or(0, |cell| cell.cp);
-    home == facts::script(before) || home == facts::script(after)
+/// Whether a script's own format character stands, once, beside a character of that script.
+fn at_home(work: &Work, row: &[Cell], at: usize, written: &[Cell]) -> bool {
+    let cp = row[at].cp;
+    let home = facts::script(cp);
+    // What becomes a visible escape parts its neighbours.
+    let reach = if work.action_of(kind::INVISIBLE) == action::ESCAPE { 1 } else { REACH };
+    let after = row[at + 1..].iter().take(reach).find(|cell| !is_noise(cell)).map_or(0, |cell| cell.cp);
+    if cp == ABBREVIATION_MARK {
+        // A line above the letters after it (Unicode section 9.3).
+        return facts::is_letter(after) && facts::script(after) == home;
+    }
+    let near = || written.iter().rev().take(reach);
+    let before = near().find(|cell| !is_noise(cell)).map_or(0, |cell| cell.cp);
+    let last = near().find(|cell| !is_noise(cell) || facts::klass(cell.cp) == class::OWN_FORMAT);
+    let once = last.is_none_or(|last| last.cp != cp);
+    once && (home == facts::script(before) || home == facts::script(after))
 }
