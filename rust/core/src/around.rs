@@ -204,6 +204,16 @@ fn is_like_okina(cp: u32) -> bool {
     matches!(cp, 0x2018 | 0x201B | 0x02BD)
 }
 
+/// Whether nothing beyond its token decides about a mark, blanks beside it included.
+pub fn is_decided_by_token(cp: u32, fold: &Fold) -> bool {
+    !matches!(fold.context, context::OWN | context::WAVE) && cp != OKINA && !is_like_okina(cp)
+}
+
+/// Whether a mark becomes what its fold says in a token without phonetic letters, where `after` stands behind it.
+pub fn is_sure(cp: u32, fold: &Fold, after: u32) -> bool {
+    fold.context == context::ALWAYS && !(is_like_okina(cp) && is_vowel(after))
+}
+
 /// Whether an ejective can stand here: behind a voiceless consonant, no other consonant after it.
 fn is_ejective(row: &[Cell], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|near| ascii(row[near].cp));
@@ -213,7 +223,7 @@ fn is_ejective(row: &[Cell], at: usize) -> bool {
 }
 
 /// Whether a reader takes a mark for the ejective mark.
-fn is_quote(cp: u32) -> bool {
+pub fn is_quote(cp: u32) -> bool {
     matches!(cp, 0x2018 | 0x2019 | 0x201B | 0x2032 | 0x00B4 | 0x02BC | 0x02BD)
 }
 

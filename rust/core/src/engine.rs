@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::facts::{self, class};
 use crate::look;
 use crate::reasons::{REASON_KIND, kind, reason};
+use crate::short::Short;
 use crate::text::Unit;
 use crate::work::{Cell, UNTOUCHED, Work, action};
 use crate::{Finding, Rules};
@@ -21,8 +22,10 @@ pub struct Edit {
     pub start: usize,
     /// The code point after the last.
     pub end: usize,
-    from: usize,
-    to: usize,
+    /// Where its replacement begins and ends in the list of all.
+    pub from: usize,
+    /// As above.
+    pub to: usize,
     /// Why.
     pub why: u8,
 }
@@ -36,6 +39,7 @@ pub struct Engine {
     replacements: Vec<u32>,
     row: Vec<Cell>,
     output: Vec<Cell>,
+    short: Short,
 }
 
 impl Engine {
@@ -47,6 +51,7 @@ impl Engine {
             replacements: Vec::new(),
             row: Vec::new(),
             output: Vec::new(),
+            short: Short::new(rules),
         }
     }
 
@@ -58,6 +63,9 @@ impl Engine {
     /// Decides one block: a span of text that ends with a line feed, as nothing is decided across one.
     pub fn decide<U: Unit>(&mut self, text: &[U]) {
         self.work.begin(text.len());
+        if self.short.decide(text, &mut self.edits, &mut self.replacements) {
+            return;
+        }
         self.row.clear();
         self.output.clear();
         parse::cells(&mut self.work, text, &mut self.row);

@@ -31,6 +31,7 @@ mod scan;
 mod screen;
 mod scripts;
 mod sequences;
+mod short;
 #[rustfmt::skip]
 mod tables;
 #[rustfmt::skip]

@@ -122,6 +122,8 @@ pub const SINGLE_GROUPS: u64 = GROUPS & !(OTHER_TWINNED | OTHER);
 /// The bits of all characters: those of the first plane one by one, others by what their tables say.
 pub struct Looks {
     plane: Box<[u64; 0x10000]>,
+    /// The bits of the characters beyond the first plane by the numbers of their records, where no two differ; else nothing.
+    records: Vec<Option<u64>>,
     /// What is to be added beyond the first plane, and where.
     beyond: (Map, Vec<u64>),
 }
@@ -149,6 +151,9 @@ impl Looks {
     }
 
     fn beyond(&self, cp: u32) -> u64 {
+        if let Some(bits) = self.records[facts::number(cp)] {
+            return bits;
+        }
         let (places, more) = &self.beyond;
         of(cp, places.get(u64::from(cp)).map(|place| &more[place as usize]))
     }
@@ -160,9 +165,11 @@ impl Looks {
             *bits = of(cp, special.get(&cp));
         }
         let Ok(plane) = plane.into_boxed_slice().try_into() else { unreachable!("it was made of this size") };
+        let mut records: Vec<Option<u64>> = tables::RECORDS.iter().map(|record| alike(*record)).collect();
+        special.keys().filter(|cp| **cp >= 0x10000).for_each(|cp| records[facts::number(*cp)] = None);
         let (cps, more): (Vec<u32>, Vec<u64>) = special.into_iter().filter(|(cp, _)| *cp >= 0x10000).unzip();
         let places: Vec<(u64, u32)> = cps.into_iter().map(u64::from).zip(0..).collect();
-        Self { plane, beyond: (Map::new(&places), more) }
+        Self { plane, records, beyond: (Map::new(&places), more) }
     }
 }
 
@@ -186,6 +193,13 @@ fn by_record(cp: u32) -> u64 {
     let number = facts::number(cp);
     let sequence = if facts::has(cp, flag::SEQUENCE) && cp >= 0x80 { SEQUENCE | EMOJI << FIRST } else { 0 };
     RECORDS[number] | by_class(cp, tables::RECORDS[number].kind) | sequence
+}
+
+/// The bits of all characters of a record, so far as it has none of which more is said elsewhere.
+fn alike(record: Record) -> Option<u64> {
+    const MORE: u16 = flag::SEQUENCE | flag::HOMOGLYPH | flag::DECOMPOSES;
+    let folds = matches!(record.kind, class::COMPATIBILITY | class::PUNCTUATION | class::SPACE);
+    (!folds && record.flags & MORE == 0).then(|| of_record(record) | by_class(0x10FFFF, record.kind))
 }
 
 /// What a record says.
@@ -349,5 +363,29 @@ fn decomposed(bits: &mut HashMap<u32, u64>) {
         let stable = more & ALONE == 0 && prefer::none_begins(&parts) && normal::is_primary(cp);
         more |= if stable { 0 } else { UNSTABLE };
         *bits.entry(cp).or_insert(0) |= more;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GROUPS, HARD, LINE_FEED, PAIRS, TRAILING, looks, of, special};
+
+    #[test]
+    fn what_is_said_of_a_record_is_said_of_its_characters() {
+        let special = special();
+        // The first planes whole, of the others some.
+        for cp in (0x10000..0x20000).chain((0x20000..0x110000).step_by(127)).chain(0xE0000..0xE0200) {
+            assert_eq!(looks().of(cp), of(cp, special.get(&cp)), "{cp:04X}");
+        }
+    }
+
+    #[test]
+    fn printable_ascii_is_never_the_second_of_a_pair() {
+        for cp in 0x20..0x7F {
+            let look = looks().of(cp);
+            assert_eq!(look & (HARD | PAIRS | LINE_FEED), 0, "{cp:04X}");
+            assert_eq!(look & TRAILING != 0, cp == 0x20);
+            assert_eq!(look & GROUPS != 0, u8::try_from(cp).is_ok_and(|byte| byte.is_ascii_alphabetic()));
+        }
     }
 }

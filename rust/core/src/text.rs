@@ -14,6 +14,9 @@ pub trait Unit: Copy + Into<u32> + PartialEq + Send + Sync + 'static {
     /// in the other slice.
     fn are_plain(before: &[Self; CHUNK], units: &[Self; CHUNK]) -> bool;
 
+    /// Whether every unit is printable ASCII or a tab.
+    fn are_printable(units: &[Self; 16]) -> bool;
+
     /// Whether some unit is a line feed.
     fn have_feed(units: &[Self; CHUNK]) -> bool;
 }
@@ -41,6 +44,12 @@ macro_rules! unit {
                     other |= Self::from(!plain);
                 }
                 other == 0
+            }
+
+            #[inline]
+            fn are_printable(units: &[Self; 16]) -> bool {
+                let plain = |unit: Self| (unit.wrapping_sub(0x20) < 0x5F) | (unit == 0x09);
+                units.iter().fold(0, |other, &unit| other | Self::from(!plain(unit))) == 0
             }
 
             #[inline]

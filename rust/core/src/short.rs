@@ -1,0 +1,412 @@
+//! The short way through a line: where each change is decided by the character alone, by its token or by its word.
+//!
+//! The line has letters of one script that do not join, and beside them only what goes whatever stands around it, marks and spaces
+//! that fold, and letters in disguise in words that tell Latin. Then no step of the long way sees more than is seen here. Whatever
+//! else a line has, the long way is taken: this one says nothing then.
+
+use crate::around::{self, Around};
+use crate::engine::Edit;
+use crate::escapes;
+use crate::facts::{self, class, flag, script};
+use crate::look::{self, Looks};
+use crate::lookup;
+use crate::parse::{self, noise_reason};
+use crate::reasons::{kind, reason};
+use crate::sequences;
+use crate::text::Unit;
+use crate::work::{Cell, action, flags};
+use crate::{KINDS, Rules, normal};
+
+const SPACE: u32 = 0x20;
+const TAB: u32 = 0x09;
+const CARRIAGE_RETURN: u32 = 0x0D;
+const VOWEL_SEPARATOR: u32 = 0x180E;
+const OGHAM_SPACE: u32 = 0x1680;
+/// Longer tokens and words take the long way, so that none is read again and again.
+const LONGEST: usize = 64;
+/// What needs more of its line than is seen here.
+const NOT_SHORT: u64 = look::UNSTABLE
+    | look::COMPATIBILITY
+    | look::TWIN
+    | look::JAMO
+    | look::DOT
+    | look::PRIVATE
+    | look::RARE_LETTER
+    | look::CROWDED
+    | look::STRAY
+    | look::SEQUENCE
+    | look::EAST_ASIAN
+    | look::PREFERS
+    | look::COMPOSES
+    | look::ORDERED
+    | look::ANY_MARK
+    | look::PAIRS;
+/// What draws nothing, or is a control character.
+const NOISE: u64 = look::HARD | look::JOINER;
+
+/// The short way for some rules, and the room that it needs.
+pub struct Short {
+    /// Whether the rules rewrite all that it is about.
+    fits: bool,
+    strict: bool,
+    looks: &'static Looks,
+    token: Vec<Cell>,
+    letters: Vec<(usize, u32, u64)>,
+    /// The letters of words decided so far that change: where, and to what.
+    changes: Vec<(usize, u32)>,
+}
+
+impl Short {
+    /// The short way for some rules.
+    pub fn new(rules: &Rules) -> Self {
+        let reported = [kind::PRIVATE, kind::MOJIBAKE].map(usize::from);
+        let replaces = |kind: usize| rules.actions[kind] == action::REPLACE || reported.contains(&kind);
+        Self {
+            fits: rules.flags & !flags::STRICT == 0 && (0..KINDS).all(replaces),
+            strict: rules.flags & flags::STRICT != 0,
+            looks: look::looks(),
+            token: Vec::new(),
+            letters: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// Decides a block, and tells whether it could; if not, what it wrote says nothing.
+    pub fn decide<U: Unit>(&mut self, text: &[U], edits: &mut Vec<Edit>, replacements: &mut Vec<u32>) -> bool {
+        if !self.fits || text.len() > parse::SEGMENT {
+            return false;
+        }
+        edits.clear();
+        replacements.clear();
+        self.changes.clear();
+        let line = text.strip_suffix(&[U::LINE_FEED]).unwrap_or(text);
+        let returns = line.len() < text.len() && line.last().is_some_and(|&unit| unit.into() == CARRIAGE_RETURN);
+        let line = &line[..line.len() - usize::from(returns)];
+        let mut way =
+            Way { short: self, text, line, edits, replacements, tail: 0, groups: 0, decided: 0, escaped: false };
+        if way.go().is_none() {
+            return false;
+        }
+        if returns {
+            way.drop(line.len(), reason::NEWLINE);
+        }
+        true
+    }
+}
+
+/// One line on the short way. `None` of its methods means that the line is not for it.
+struct Way<'a, U> {
+    short: &'a mut Short,
+    text: &'a [U],
+    line: &'a [U],
+    edits: &'a mut Vec<Edit>,
+    replacements: &'a mut Vec<u32>,
+    /// From here on there are only blanks, and what goes.
+    tail: usize,
+    /// The groups of scripts of the letters beyond ASCII.
+    groups: u64,
+    /// The end of the word decided last.
+    decided: usize,
+    /// Whether an escape sequence has gone, of which parts look like text.
+    escaped: bool,
+}
+
+impl<U: Unit> Way<'_, U> {
+    fn go(&mut self) -> Option<()> {
+        self.tail = self.tail();
+        let mut at = 0;
+        loop {
+            at = self.plain_end(at);
+            if at >= self.line.len() {
+                break;
+            }
+            at = self.step(at)?;
+        }
+        let latin = look::latin();
+        if self.groups & !latin == 0 {
+            return Some(());
+        }
+        let is_ascii_letter = |&unit: &U| matches!(unit.into(), 0x41..=0x5A | 0x61..=0x7A);
+        let single = self.groups.is_power_of_two() && !self.line.iter().any(is_ascii_letter);
+        single.then_some(())
+    }
+
+    #[inline]
+    fn cp(&self, at: usize) -> u32 {
+        self.line[at].into()
+    }
+
+    #[inline]
+    fn look(&self, at: usize) -> u64 {
+        self.line[at].look(self.short.looks)
+    }
+
+    /// Where the blanks begin that end the line.
+    fn tail(&self) -> usize {
+        let goes = |&at: &usize| {
+            let look = self.look(at);
+            matches!(self.cp(at), SPACE | TAB) || look & (NOISE | look::BLANK) != 0
+        };
+        (0..self.line.len()).rev().take_while(goes).last().unwrap_or(self.line.len())
+    }
+
+    /// The next index whose character is not printable ASCII, or where the tail begins.
+    fn plain_end(&self, mut at: usize) -> usize {
+        if at >= self.tail {
+            return at;
+        }
+        let line = &self.line[..self.tail];
+        let printable = |&&unit: &&U| matches!(unit.into(), 0x20..=0x7E | TAB);
+        let near = line[at..].iter().take(8).take_while(printable).count();
+        at += near;
+        if near < 8 {
+            return at;
+        }
+        while let Some((units, _)) = line[at..].split_first_chunk() {
+            if !U::are_printable(units) {
+                break;
+            }
+            at += units.len();
+        }
+        at + line[at..].iter().take_while(printable).count()
+    }
+
+    /// Decides the character at an index, and tells where to go on.
+    fn step(&mut self, at: usize) -> Option<usize> {
+        let (cp, look) = (self.cp(at), self.look(at));
+        if look & NOISE != 0 {
+            return self.noise(at, cp);
+        }
+        if at >= self.tail && (cp < 0x80 || facts::klass(cp) == class::SPACE) {
+            self.drop(at, reason::TRAILING);
+            return Some(at + 1);
+        }
+        if look & NOT_SHORT != 0 {
+            return None;
+        }
+        let record = facts::of(cp);
+        match record.kind {
+            _ if record.joining != b'U' => return None,
+            class::PUNCTUATION => {
+                let target = self.mark(at, cp)?;
+                if !target.is_empty() {
+                    self.write(at, target, reason::PUNCTUATION);
+                }
+            }
+            class::SPACE if look & look::BLANK != 0 && cp != OGHAM_SPACE => self.write(at, &[SPACE], reason::SPACE),
+            class::PLAIN if record.flags & flag::VIRAMA == 0 => {
+                if look & look::GROUPS & !look::latin() != 0 {
+                    self.letter(at)?;
+                } else if matches!(record.script, script::ZYYY | script::LATN) {
+                    self.groups |= look & look::GROUPS;
+                } else {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+        Some(at + 1)
+    }
+
+    /// Drops what draws nothing, and escape sequences.
+    fn noise(&mut self, at: usize, cp: u32) -> Option<usize> {
+        let kind = facts::klass(cp);
+        let why = match kind {
+            class::CONTROL => {
+                let Some(stop) = escapes::find(self.text, at) else {
+                    self.drop(at, reason::CONTROL);
+                    return Some(at + 1);
+                };
+                if stop >= self.tail {
+                    return None;
+                }
+                (at..stop).for_each(|at| self.drop(at, reason::ESCAPE_SEQUENCE));
+                self.escaped = true;
+                return Some(stop);
+            }
+            class::INVISIBLE => reason::ZERO_WIDTH,
+            class::VARIATION if sequences::selects(self.before(at)?, cp) => return None,
+            class::MONGOLIAN if cp != VOWEL_SEPARATOR && lookup::is_variation(self.before(at)?, cp) => return None,
+            class::OWN_FORMAT => {
+                let alone = self.line.get(at + 1).is_none_or(|&next| next.into() < 0x80);
+                if !alone || matches!(facts::script(cp), script::ZYYY | script::ZINH) || at >= self.tail {
+                    return None;
+                }
+                reason::OWN_FORMAT
+            }
+            class::JOINER
+            | class::VARIATION
+            | class::MONGOLIAN
+            | class::TAG
+            | class::BIDI
+            | class::SOFT_HYPHEN
+            | class::ZERO_WIDTH_SPACE => noise_reason(kind),
+            _ => return None,
+        };
+        self.drop(at, why);
+        Some(at + 1)
+    }
+
+    /// The character before an index that is drawn; 0 at the start of the line.
+    fn before(&self, at: usize) -> Option<u32> {
+        let from = at.saturating_sub(LONGEST);
+        match (from..at).rev().find(|&at| self.look(at) & NOISE == 0) {
+            Some(_) if self.escaped => None,
+            Some(at) => Some(self.cp(at)),
+            None => (from == 0).then_some(0),
+        }
+    }
+
+    /// What a look-alike mark becomes; nothing where it is meant.
+    fn mark(&mut self, at: usize, cp: u32) -> Option<&'static [u32]> {
+        let fold = lookup::fold(cp)?;
+        let after = self.line.get(at + 1).map_or(SPACE, |&unit| unit.into());
+        let sure = matches!(after, 0x20..0x7F) && around::is_sure(cp, fold, after);
+        if sure && (!around::is_quote(cp) || self.is_usual(at)) {
+            return Some(fold.target());
+        }
+        if self.escaped || !around::is_decided_by_token(cp, fold) {
+            return None;
+        }
+        let place = self.token(at)?;
+        let mut around = Around::new(self.short.strict, false);
+        let row = &self.short.token;
+        if around.is_meant(row, place, fold) { Some(&[]) } else { Some(around.target(row, place, fold)) }
+    }
+
+    /// Whether the token around an index has nothing but ASCII and the usual marks: no phonetic letter, and nothing that goes.
+    fn is_usual(&self, at: usize) -> bool {
+        let (start, end) = self.around(at, |at| matches!(self.cp(at), SPACE | TAB));
+        let usual = |here: usize| here == at || matches!(self.cp(here), 0x21..0x7F | 0x2010..=0x2027);
+        end - start < LONGEST && (start..end).all(usual)
+    }
+
+    /// The span around an index up to where a test holds, no further than [`LONGEST`] to either side.
+    fn around(&self, at: usize, ends: impl Fn(usize) -> bool) -> (usize, usize) {
+        let before = (0..at).rev().take(LONGEST).take_while(|&at| !ends(at)).count();
+        let behind = (at + 1..self.line.len()).take(LONGEST).take_while(|&at| !ends(at)).count();
+        (at - before, at + 1 + behind)
+    }
+
+    /// Whether an escape sequence begins at an index: then what follows is no text.
+    fn begins_sequence(&self, at: usize) -> bool {
+        matches!(self.cp(at), 0x1B | 0x80..=0x9F) && escapes::find(self.text, at).is_some()
+    }
+
+    /// Writes the token around an index as it is when marks are decided, with the blanks beside it; tells the place of the index.
+    fn token(&mut self, at: usize) -> Option<usize> {
+        let is_space = |cp: u32| facts::klass(cp) == class::SPACE;
+        let (start, end) = self.around(at, |at| matches!(self.cp(at), SPACE | TAB) || is_space(self.cp(at)));
+        if end - start >= LONGEST {
+            return None;
+        }
+        let (start, end) = (start.saturating_sub(1), self.line.len().min(end + 1));
+        self.short.token.clear();
+        let mut place = 0;
+        for here in start..end {
+            let (cp, look) = (self.cp(here), self.look(here));
+            if look & NOISE != 0 {
+                if self.begins_sequence(here) {
+                    return None;
+                }
+                continue;
+            }
+            if look & (NOT_SHORT | look::GROUPS & !look::latin()) != 0 {
+                return None;
+            }
+            if here == at {
+                place = self.short.token.len();
+            }
+            let cp = if is_space(cp) { SPACE } else { cp };
+            normal::decomposed(cp, |part| self.short.token.push(Cell::new(part, here)));
+        }
+        Some(place)
+    }
+
+    /// Decides a letter that is not Latin, with its word.
+    fn letter(&mut self, at: usize) -> Option<()> {
+        if at >= self.decided {
+            self.word(at)?;
+        }
+        if let Ok(place) = self.short.changes.binary_search_by_key(&at, |change| change.0) {
+            let target = self.short.changes[place].1;
+            self.write(at, &[target], reason::HOMOGLYPH_WORD);
+        }
+        Some(())
+    }
+
+    /// Decides the word of the first letter that is not Latin: it is all of that letter's script, or it is Latin in disguise.
+    fn word(&mut self, at: usize) -> Option<()> {
+        if self.escaped {
+            return None;
+        }
+        let (start, end) = self.around(at, |at| self.look(at) & (look::IN_WORD | NOISE) == 0);
+        if end - start >= LONGEST {
+            return None;
+        }
+        self.decided = end;
+        let mut letters = std::mem::take(&mut self.short.letters);
+        letters.clear();
+        let mut groups = 0;
+        for at in start..end {
+            let look = self.look(at);
+            if look & NOISE != 0 && self.begins_sequence(at) {
+                self.short.letters = letters;
+                return None;
+            }
+            if look & look::WORD_LETTER != 0 {
+                groups |= look & look::GROUPS;
+                letters.push((at, self.cp(at), look));
+            }
+        }
+        let decided = self.disguised(groups, &letters);
+        self.short.letters = letters;
+        decided
+    }
+
+    /// Decides the letters of a word of some groups.
+    fn disguised(&mut self, groups: u64, letters: &[(usize, u32, u64)]) -> Option<()> {
+        let latin = look::latin();
+        let other = groups & !latin;
+        if other & !look::SINGLE_GROUPS != 0 || !other.is_power_of_two() {
+            return None;
+        }
+        if groups & latin == 0 {
+            self.groups |= other;
+            return Some(());
+        }
+        let script = letters.iter().find(|letter| letter.2 & latin == 0).map(|letter| look::script_number(letter.2))?;
+        let mut telling = false;
+        for &(at, cp, look) in letters {
+            if look & (look::DECOMPOSES | NOT_SHORT) != 0 {
+                return None;
+            }
+            if look & latin != 0 {
+                telling = telling || look & look::HOMOGLYPH == 0 || lookup::twin(cp, script).is_none();
+            } else {
+                // A letter that tells its own script: the word stays mixed.
+                let (target, _) = lookup::twin(cp, script::LATN)?;
+                self.short.changes.push((at, target));
+            }
+        }
+        self.groups |= latin;
+        telling.then_some(())
+    }
+
+    /// Notes that a character goes.
+    #[inline]
+    fn drop(&mut self, at: usize, why: u8) {
+        match self.edits.last_mut() {
+            Some(last) if last.end == at && last.why == why => last.end = at + 1,
+            _ => self.write(at, &[], why),
+        }
+    }
+
+    /// Notes what a character becomes.
+    #[inline]
+    fn write(&mut self, at: usize, target: &[u32], why: u8) {
+        let from = self.replacements.len();
+        self.replacements.extend_from_slice(target);
+        self.edits.push(Edit { start: at, end: at + 1, from, to: self.replacements.len(), why });
+    }
+}
