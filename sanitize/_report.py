@@ -268,6 +268,55 @@ class Report(Generic[_T]):
         """
         return self._found.to_original(_checked(offset, self.cleaned, "the cleaned text"), self.original)
 
+    def diff(self) -> str:
+        """Return what changed as a unified diff to be read: what went or became something else stands as its number.
+
+        Empty where nothing changed. Cost: linear in the changed lines and the text.
+
+        >>> import sanitize
+        >>> print(sanitize.inspect("one\\nIt\\u2019s\\u200b two\\n").diff(), end="")
+        --- original
+        +++ cleaned
+        @@ -1,2 +1,2 @@
+         one
+        -It<U+2019>s<U+200B> two
+        +It's two
+        """
+        from sanitize._views.diff import unified
+
+        return "".join(unified(self))
+
+    def to_json(self) -> str:
+        """Return the report as JSON, all ASCII: the schema ``sanitize.inspect/1``, documented in docs/report.md.
+
+        Cost: linear; a text of a million findings makes a document of some four hundred megabytes.
+
+        >>> import sanitize, json
+        >>> document = json.loads(sanitize.inspect("a\\u200bb").to_json())
+        >>> document["schema"], document["changed"], document["counts"], document["findings"][0]["codepoints"][0]["name"]
+        ('sanitize.inspect/1', True, {'invisible': 1}, 'ZERO WIDTH SPACE')
+        """
+        from sanitize._views.schema import document
+
+        return document(self)
+
+    def to_html(self, title: str = "sanitize") -> str:
+        """Return the report as one self-contained page, to be read without scripts; at most 1000 findings are shown.
+
+        Parameters
+        ----------
+        title:
+            What the page is called; shown safely, as everything is.
+
+        >>> import sanitize
+        >>> page = sanitize.inspect("a\\u200bb").to_html()
+        >>> page.startswith("<!DOCTYPE html>"), "\\u200b" in page
+        (True, False)
+        """
+        from sanitize._views.page import page
+
+        return page(self, title)
+
     def __len__(self) -> int:
         return len(self._found)
 

@@ -113,7 +113,7 @@ def _positional(symbols: str, known: tuple[str, ...], price: float, note: str) -
     if gain is None or not text:
         return None
     order = "last" if way.little else "first"
-    how = f"{len(way.alphabet)} symbols, {way.width} a unit, most significant {order}, {way.unit}{note}"
+    how = f"base {len(way.alphabet)}, {way.width} digits a unit, most significant {order}, {way.unit}{note}"
     data = text.encode() if way.unit in ("UTF-8", "ASCII") else None
     return Reading(gain, text, how, data, tuple(way.alphabet))
 
@@ -210,7 +210,7 @@ def _separated(symbols: str, price: float, note: str) -> Reading | None:
                 text = _text(list(values), unit)
                 gain = gain_of(bits, text, paid) if text else None
                 if text and gain is not None and (best is None or gain > best.gain):
-                    how = f"{len(order)} symbols, units apart by another, {unit}{note}"
+                    how = f"base {len(order)}, units apart by another symbol, {unit}{note}"
                     data = text.encode("utf-8", "surrogatepass") if unit == "UTF-8" else None
                     best = Reading(gain, text, how, data, (*order, separator))
     return best

@@ -51,12 +51,12 @@ def joined(runs: Sequence[Run], readable: Reader, shortest: int) -> Iterator[tup
     """Yield the runs as payloads: each for itself where that reads better, else all as one."""
     whole = readable("".join(run.symbols for run in runs))
     longer = [run for run in runs if len(run.symbols) >= shortest]
-    if len(longer) > 1:
+    if longer and (len(longer) > 1 or len(runs) > 1):
         kinds = {run.symbols for run in longer}
         if len(kinds) <= _TRIED:
             readings = {symbols: readable(symbols) for symbols in kinds}
             apart = sum(max(0.0, reading.gain) for reading in readings.values() if reading)
-            each = len(longer) <= _FEW and all(reading and reading.gain >= HIGH for reading in readings.values())
+            each = 1 < len(longer) <= _FEW and all(reading and reading.gain >= HIGH for reading in readings.values())
             if each or apart > (whole.gain if whole else 0.0):
                 for run in longer:
                     yield [run], readings[run.symbols]

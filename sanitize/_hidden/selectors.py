@@ -61,7 +61,7 @@ def _spelled(symbols: str, shift: int) -> Reading | None:
     gain = gain_of(8.0 * len(data), text, 6.0 * bool(shift)) if text else None
     if not text or gain is None:
         return None
-    how = "bytes as U+E0100 to U+E01EF" if shift else "bytes as VS1 to VS256"
+    how = f"one byte each, {'U+E0100' if shift else 'VS1'} is 0"
     return Reading(gain, text, f"{how}, UTF-8", data, tuple(sorted(set(symbols))))
 
 

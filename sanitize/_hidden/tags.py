@@ -30,4 +30,4 @@ def _spelled(symbols: str) -> Reading | None:
     gain = gain_of(7.0 * len(data), text)
     if gain is None:
         return None
-    return Reading(gain, text, "ASCII as tags", data, tuple(sorted(set(symbols))))
+    return Reading(gain, text, "one character each, ASCII", data, tuple(sorted(set(symbols))))

@@ -2,158 +2,134 @@
 
 from __future__ import annotations
 
-import re
+import shutil
 import textwrap
-import unicodedata
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sanitize.cli.console import Console
+from sanitize._views.places import At, Places
+from sanitize._views.together import named, together
+from sanitize._views.visible import UNSEEN, WIDEST, cells, decoded, fitted, fitted_end, numbers, plural, visible, width
+from sanitize._views.words import becomes, bits, carried, chosen, sentence, spoken
+from sanitize.cli.formats import Format, Summary
 
 if TYPE_CHECKING:
-    from sanitize import Finding, Report
+    from collections.abc import Iterator
 
-WIDEST = 48
-"""Columns that a span or a replacement may take before it is cut short."""
+    from sanitize import Finding, Payload
+    from sanitize.cli.console import Console
+
+__all__ = [
+    "Places",
+    "Text",
+    "cells",
+    "entry",
+    "file_line",
+    "fitted",
+    "fitted_end",
+    "line",
+    "plural",
+    "summary",
+    "width",
+]
+
 _INDENT = 8
 _AROUND = 120
 """Bytes of a line that are looked at on each side of a finding: more than fits on a screen."""
-_NOTHING = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-)
-"""Printable to Python, but drawn as nothing: fillers, selectors, the Braille blank."""
-_NAMES = {"\t": "TAB", "\n": "LF", "\r": "CR", " ": "SPACE"}
-_UNSEEN = frozenset(
-    ("invisible", "joiner", "variation", "tag", "bidi", "control", "newline", "space", "blank", "private")
-)
-"""Kinds whose characters draw nothing, or nothing that tells: they are shown by their numbers."""
+_PLACES = 6
+"""Columns of a line that are listed for the same character."""
+_CHOICES = 5
+"""Choices among look-alikes that are listed."""
 
 
-class Places:
-    """Line and column of each finding, counted on through the pieces of a file."""
+class Text(Format):
+    """Findings with the text around them, as they come."""
 
-    def __init__(self) -> None:
-        self.line = 1
-        self.column = 1
+    listed = 0
 
-    def through(self, report: Report[bytes]) -> Iterator[tuple[int, int, Finding[bytes]]]:
-        """Yield line and column (code points, from 1) with each finding of the next piece."""
-        done = 0
-        for finding in report:
-            self._pass(report.original[done : finding.start])
-            yield self.line, self.column, finding
-            done = finding.start
-        self._pass(report.original[done:])
+    def open(self, name: str) -> None:
+        super().open(name)
+        self._row: list[tuple[int, int, Finding[bytes]]] = []
+        self._of = b""
 
-    def _pass(self, data: bytes) -> None:
-        feeds = data.count(b"\n")
-        if feeds:
-            self.line += feeds
-            self.column = 1
-            data = data[data.rfind(b"\n") + 1 :]
-        self.column += len(data.decode("utf-8", "replace"))
+    def groups(
+        self, found: Iterator[tuple[int, int, Finding[bytes]]]
+    ) -> Iterator[tuple[int, int, Finding[bytes], int]]:
+        return together(found, self.piece)
 
+    def finding(self, found: Finding[bytes], at: At) -> None:
+        if self._row and self._row[0][0] != at.line:
+            self.flush()
+        self._row.append((at.line, at.column, found))
+        self._of = self.piece
+        self.listed += at.number
 
-def point(char: str) -> str:
-    """Return a character as its number in angle brackets; a byte that is not UTF-8 as ``\\xNN``."""
-    cp = ord(char)
-    return f"\\x{cp - 0xDC00:02x}" if 0xDC80 <= cp <= 0xDCFF else f"<U+{cp:04X}>"
-
-
-def cells(text: str) -> list[str]:
-    """Return what a terminal draws for a text, column by column: a letter with its marks, or a code point's number."""
-    result: list[str] = []
-    for char in text:
-        if not _is_seen(char):
-            result.append(point(char))
-        elif unicodedata.category(char)[0] != "M":
-            result.append(char)
-        elif result and len(result[-1]) < 4:
-            result[-1] += char
-        else:  # a mark with nothing to stand on, or on a heap
-            result.append("\N{DOTTED CIRCLE}" + char)
-    return result
+    def flush(self) -> None:
+        """Print the findings of a line: under it, where it fits on the screen, else each with what stands around it."""
+        row, self._row = self._row, []
+        if not row:
+            return
+        columns = shutil.get_terminal_size().columns
+        block = _block(self.console, row, self._of, columns)
+        if block is None:
+            block = "".join(entry(self.console, *one, self._of, columns) for one in row)
+        self.console.text(block)
 
 
-def _is_seen(char: str) -> bool:
-    """Tell whether a terminal draws something for a character, or puts it on the one before it."""
-    return char.isprintable() and not _NOTHING.match(char)
+def summary(console: Console, known: Summary, listed: int, columns: int) -> str:
+    """Return what follows a file's findings: what hidden text says, the choices, and the counts."""
+    total = sum(known.counts.values())
+    parts = [f"  ... {total - listed:,} more: --limit 0 lists all\n"] if total > listed else []
+    for found in known.hidden:
+        parts += _hidden(console, found.payload, f"{found.at.line}:{found.at.column}", 2, columns)
+    if known.choices:
+        parts.append(console.style("  choices among look-alikes", bold=True) + "\n")
+        best = [channel for channel, _ in known.choices]
+        parts += (_wrapped(f"    {chosen(channel)}", columns) + "\n" for channel in best[:_CHOICES])
+        parts += [f"    ... {len(best) - _CHOICES} more\n"] if len(best) > _CHOICES else []
+    parts.append(f"  {plural(total, 'finding')}" if total else "  clean")
+    parts.append(f", {bits(known.capacity)} could be hidden in it\n" if known.capacity else "\n")
+    parts += (f"  {number:>8,}  {kind}\n" for kind, number in sorted(known.counts.items(), key=lambda item: -item[1]))
+    return "".join(parts)
 
 
-def width(text: str) -> int:
-    """Return the columns that a text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me") for char in text)
+def _hidden(console: Console, payload: Payload, where: str, indent: int, columns: int) -> list[str]:
+    """Return what a payload says, and what is inside it."""
+    margin = " " * indent
+    title = f"{margin}{console.style('hidden text', fg='magenta', bold=True)} {where}  "
+    rest = textwrap.wrap(carried(payload), max(columns - 1 - indent - 14 - len(where), 20), break_on_hyphens=False)
+    lines = [title + rest[0] + "\n", *(f"{margin}    {more}\n" for more in rest[1:])]
+    row = spoken(payload)
+    room = max(columns - 1 - indent - 4, 20)
+    while row:
+        taken = _chunk(row, room)
+        lines.append(f"{margin}    {console.style(''.join(row[:taken]), fg='magenta')}\n")
+        row = row[taken:]
+    for inner in payload.inner:
+        lines += _hidden(console, inner, "inside it", indent + 4, columns)
+    return lines
 
 
-def visible(text: bytes) -> str:
-    """Return text so that a terminal shows it and does nothing else, cut short when it is long."""
-    part = text[: 8 * WIDEST]
-    return fitted(cells(_decoded(part)), WIDEST, more=len(part) < len(text))
+def _chunk(row: list[str], room: int) -> int:
+    """Return how many cells fit into a line, one at least."""
+    taken = size = 0
+    while taken < len(row) and size + width(row[taken]) <= room:
+        size += width(row[taken])
+        taken += 1
+    return max(taken, 1)
 
 
-def numbers(text: bytes) -> str:
-    """Return text with all that is not printable ASCII as numbers, cut short when it is long."""
-    part = _decoded(text[: 8 * WIDEST])
-    shown = [char if char.isascii() and char.isprintable() and char != " " else point(char) for char in part]
-    return fitted(shown, WIDEST, more=False)
-
-
-def fitted(row: Iterable[str], room: int, *, more: bool) -> str:
-    """Return as many cells as there is room for; three dots stand for the rest."""
-    taken: list[str] = []
-    size = 0
-    for cell in row:
-        size += width(cell)
-        if size > room:
-            more = True
-            break
-        taken.append(cell)
-    if more:
-        while taken and sum(map(width, taken)) > room - 3:
-            taken.pop()
-        taken.append("..." if room >= 3 else "")
-    return "".join(taken)
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
-
-
-def described(finding: Finding[bytes]) -> str:
-    """Return what a finding is about: its characters with their names."""
-    points = finding.codepoints
-    if not points:
-        listed = " ".join(f"{byte:02X}" for byte in finding.text[:8])
-        number = len(finding.text)
-        return f"byte{'' if number == 1 else 's'} {listed}" + (f" and {number - 8} more" if number > 8 else "")
-    if len(points) > 1 and len(set(points)) == 1:
-        return f"{points[0]} ({len(points):,} times)"
-    if len(points) == 2:
-        return f"{points[0]} + {points[1]}"
-    return f"{points[0]}" + (f" and {len(points) - 1:,} more" if len(points) > 1 else "")
-
-
-def becomes(finding: Finding[bytes]) -> str:
-    """Return what a finding's text becomes."""
-    if finding.replacement is None:
-        return "reported"
-    if not finding.replacement:
-        return "removed"
-    text = _decoded(finding.replacement)
-    if text in _NAMES:
-        return f"becomes {_NAMES[text]}"
-    number = f"U+{ord(text):04X} " if len(text) == 1 and not text.isascii() else ""
-    return f"becomes {number}{visible(finding.replacement)}"
+def file_line(console: Console, name: str, known: Summary) -> str:
+    """Return the one line that sums a file up."""
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(known.counts.items(), key=lambda item: -item[1]))
+    hidden = console.style(f"; {plural(len(known.hidden), 'hidden text')}", fg="magenta") if known.hidden else ""
+    return f"{console.style(name, bold=True)}: {plural(sum(known.counts.values()), 'finding')}: {kinds}{hidden}\n"
 
 
 def line(console: Console, name: str, row: int, column: int, finding: Finding[bytes]) -> str:
     """Return the one line that `check` prints for a finding."""
     where = console.style(f"{name}:{row}:{column}:", bold=True)
     kind = console.style(finding.kind, fg=_hue(finding))
-    return f"{where} {kind}: {described(finding)}: {finding.reason} ({becomes(finding)})\n"
+    return f"{where} {kind}: {sentence(finding)}\n"
 
 
 def _hue(finding: Finding[bytes]) -> str:
@@ -167,7 +143,7 @@ def entry(console: Console, row: int, column: int, finding: Finding[bytes], data
     """
     hue = _hue(finding)
     where = f"  {row}:{column}".ljust(_INDENT)
-    title = _wrapped(f"{where} {finding.kind}  {described(finding)}", columns)
+    title = _wrapped(f"{where} {finding.kind}  {named(finding)}", columns)
     title = title.replace(f" {finding.kind} ", f" {console.style(finding.kind, fg=hue, bold=True)} ", 1)
     before, span, after = _around(finding, data, columns - _INDENT - 2)
     margin = " " * (_INDENT + 1)
@@ -180,14 +156,54 @@ def entry(console: Console, row: int, column: int, finding: Finding[bytes], data
     return f"{title}\n{margin}{before}{console.style(span, fg=hue, bold=True)}{after}\n{under}\n"
 
 
-def _wrapped(text: str, columns: int) -> str:
+def _block(console: Console, row: list[tuple[int, int, Finding[bytes]]], data: bytes, columns: int) -> str | None:
+    """Return a line with carets under all that was found on it, and what that is; nothing for a line that is too long."""
+    first, last = row[0][2], row[-1][2]
+    start = data.rfind(b"\n", 0, first.start) + 1
+    end = data.find(b"\n", last.end)
+    end = len(data) if end < 0 else end
+    room = columns - _INDENT - 2
+    if b"\n" in data[start : last.end] or end - start > 4 * room:
+        return None
+    shown, carets, done = "", "", start
+    size = 0
+    for _, _, one in row:
+        before = "".join(cells(decoded(data[done : one.start]).replace("\t", " ")))
+        span = _span(one, room)
+        shown += before + console.style(span, fg=_hue(one), bold=True)
+        carets += " " * width(before) + console.style("^" * max(1, width(span)), fg=_hue(one))
+        size += width(before) + max(1, width(span))
+        done = one.end
+    after = "".join(cells(decoded(data[done:end]).replace("\t", " ").removesuffix("\r")))
+    if size + width(after) > room:
+        return None
     margin = " " * (_INDENT + 1)
+    lines = [f"  {row[0][0]}".ljust(_INDENT + 1) + f"{shown}{after}\n", f"{margin}{carets}\n"]
+    places: dict[tuple[str, str, str, str], list[int]] = {}
+    for _, column, one in row:
+        places.setdefault((one.kind, _hue(one), named(one), f"{becomes(one)}: {one.reason}"), []).append(column)
+    for (kind, hue, what, says), numbers_of in places.items():
+        where = " ".join(f":{column}" for column in numbers_of[:_PLACES]) + (
+            " ..." if len(numbers_of) > _PLACES else ""
+        )
+        text = _wrapped(f"{margin}{where} {kind}  {what}, {says}", columns, deeper=2)
+        lines.append(text.replace(f" {kind} ", f" {console.style(kind, fg=hue, bold=True)} ", 1) + "\n")
+    return "".join(lines)
+
+
+def _span(finding: Finding[bytes], room: int) -> str:
+    """Return what was found as it is shown: by its numbers where it draws nothing."""
+    return (numbers if finding.kind.split(", ")[0] in UNSEEN else visible)(finding.text, max(3, min(WIDEST, room)))
+
+
+def _wrapped(text: str, columns: int, *, deeper: int = 0) -> str:
+    margin = " " * (_INDENT + 1 + deeper)
     return textwrap.fill(text, max(columns - 1, _INDENT + 20), subsequent_indent=margin, break_on_hyphens=False)
 
 
 def _around(finding: Finding[bytes], data: bytes, columns: int) -> tuple[str, str, str]:
     """Return what stands before, at and after a finding on its line, as much as fits."""
-    span = numbers(finding.text) if finding.kind in _UNSEEN else visible(finding.text)
+    span = _span(finding, columns)
     room = max(0, columns - width(span))
     start = data.rfind(b"\n", max(0, finding.start - _AROUND), finding.start) + 1
     cut_before = not start and finding.start > _AROUND
@@ -198,23 +214,11 @@ def _around(finding: Finding[bytes], data: bytes, columns: int) -> tuple[str, st
     if end < 0:
         end = _letter(data, finding.end + _AROUND) if cut_after else len(data)
     # A blank between tab stops would move the caret.
-    before = cells(_decoded(data[start : finding.start]).replace("\t", " "))
-    after = cells(_decoded(data[finding.end : end]).replace("\t", " ").removesuffix("\r"))
+    before = cells(decoded(data[start : finding.start]).replace("\t", " "))
+    after = cells(decoded(data[finding.end : end]).replace("\t", " ").removesuffix("\r"))
     ahead = fitted(after, max(room // 2, room - sum(map(width, before))), more=cut_after)
     behind = fitted_end(before, room - width(ahead), more=cut_before)
     return behind, span, ahead
-
-
-def fitted_end(row: list[str], room: int, *, more: bool) -> str:
-    """Return as many cells from the end as there is room for; three dots stand for the rest."""
-    size = sum(map(width, row))
-    if not more and size <= room:
-        return "".join(row)
-    at = 0
-    while at < len(row) and size > room - 3:
-        size -= width(row[at])
-        at += 1
-    return ("..." if room >= 3 else "") + "".join(row[at:])
 
 
 def _letter(data: bytes, at: int) -> int:
@@ -223,8 +227,3 @@ def _letter(data: bytes, at: int) -> int:
         if data[there] & 0xC0 != 0x80:
             return there
     return at
-
-
-def plural(number: int, word: str) -> str:
-    """Return a number with its word."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,108 @@
+"""What changed, as a unified diff to be read: what went or became something else is shown by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sanitize._views.visible import decoded, point, safe
+
+if TYPE_CHECKING:
+    from sanitize._report import Report
+
+_CONTEXT = 3
+"""Lines around a change."""
+
+
+class _Block(NamedTuple):
+    """Lines that changed: their span in the original and in the cleaned text, and the edits in them."""
+
+    start: int
+    end: int
+    to: int
+    to_end: int
+    first: int
+    last: int
+
+
+def unified(report: Report[Any], before: str = "original", after: str = "cleaned") -> Iterator[str]:
+    """Yield the lines of a diff, each with its line feed; none where nothing changed."""
+    hunk: list[_Block] = []
+    headed = False
+    for block in _blocks(report):
+        if hunk and report.original[hunk[-1].end : block.start].count(_feed(report)) > 2 * _CONTEXT:
+            yield from _hunk(report, hunk, (before, after) if not headed else None)
+            headed = True
+            hunk = []
+        hunk.append(block)
+    if hunk:
+        yield from _hunk(report, hunk, (before, after) if not headed else None)
+
+
+def _feed(report: Report[Any]) -> Any:
+    return "\n" if isinstance(report.original, str) else b"\n"
+
+
+def _blocks(report: Report[Any]) -> Iterator[_Block]:
+    """Yield the lines that changed: a block begins and ends at line feeds that no edit touches."""
+    old, feed = report.original, _feed(report)
+    current: _Block | None = None
+    for number, edit in enumerate(report.edits):
+        if current is None or edit.start >= current.end:
+            if current:
+                yield current
+            start = old.rfind(feed, 0, edit.start) + 1
+            current = _Block(start, start, report.to_cleaned(start), 0, number, number)
+        end = max(current.end, old.find(feed, edit.end) + 1 or len(old))
+        current = current._replace(end=end, to_end=report.to_cleaned(end), last=number)
+    if current:
+        yield current
+
+
+def _hunk(report: Report[Any], blocks: list[_Block], names: tuple[str, str] | None) -> Iterator[str]:
+    old, new, feed = report.original, report.cleaned, _feed(report)
+    start, end = blocks[0].start, blocks[-1].end
+    for _ in range(_CONTEXT):
+        start = old.rfind(feed, 0, start - 1) + 1 if start else 0
+        end = old.find(feed, end) + 1 or len(old)
+    lead = old[start : blocks[0].start]
+    tail = old[blocks[-1].end : end]
+    rows: list[str] = [f" {line}" for line in _lines(decoded(lead))]
+    done = blocks[0].start
+    for block in blocks:
+        rows += (f" {line}" for line in _lines(decoded(old[done : block.start])))
+        rows += (f"-{line}" for line in _marked(report, block))
+        rows += (f"+{line}" for line in _lines(decoded(new[block.to : block.to_end])))
+        done = block.end
+    rows += (f" {line}" for line in _lines(decoded(tail)))
+    if names:
+        yield f"--- {names[0]}\n"
+        yield f"+++ {names[1]}\n"
+    removed, added = (sum(row[0] in signs for row in rows) for signs in (" -", " +"))
+    line = old.count(feed, 0, start) + 1
+    to = new.count(feed, 0, blocks[0].to) + 1 - lead.count(feed)
+    yield f"@@ -{line},{removed} +{to},{added} @@\n"
+    for row in rows:
+        yield f"{row}\n"
+
+
+def _lines(text: str) -> list[str]:
+    return [safe(line) for line in text.removesuffix("\n").split("\n")] if text else []
+
+
+def _marked(report: Report[Any], block: _Block) -> list[str]:
+    """Return the original lines of a block, with what changed by its numbers."""
+    parts: list[str] = []
+    done = block.start
+    for edit in report.edits[block.first : block.last + 1]:
+        parts.append(_safe(report.original[done : edit.start]))
+        for char in decoded(report.original[edit.start : edit.end]):
+            parts += (point(char), "\n") if char == "\n" else (point(char),)
+        done = edit.end
+    parts.append(_safe(report.original[done : block.end]))
+    return "".join(parts).removesuffix("\n").split("\n")
+
+
+def _safe(text: str | bytes) -> str:
+    """Return text as a screen shows it, in its lines."""
+    return "\n".join(map(safe, decoded(text).split("\n")))
