@@ -10,6 +10,8 @@ from sanitize._kinds import REASON_KIND, reason
 Edit = tuple[int, int, "str | None", int, int]
 _T = TypeVar("_T", str, bytes)
 _MOJIBAKE = reason("mojibake")
+LONGEST_LINE = 262144
+"""Characters of the longest line that is repaired: ftfy sees a line whole."""
 
 
 def repairs(text: str) -> list[Edit]:
@@ -24,6 +26,8 @@ def repairs(text: str) -> list[Edit]:
 
     edits: list[Edit] = []
     for start, end in suspects:
+        if end - start > LONGEST_LINE:
+            continue
         line = text[start:end]
         fixed = ftfy.fix_encoding(line)
         if fixed != line and "\n" not in fixed:

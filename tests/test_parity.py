@@ -104,6 +104,13 @@ def test_a_line_of_many_pieces():
         agree(word * 20_000, PROMPT)
 
 
+@pytest.mark.parametrize("again", ["= ", "\u0301\u0323", "\U0001f468\u200d", " "], ids=ascii)
+def test_a_line_that_its_length_ends(again):
+    """Blanks, marks and symbols: no letter says where to cut, and what is heaped up goes."""
+    text = "a" + again * (300_000 // len(again)) + "\x1b]0;" + "t" * 262_139 + "\x07b"
+    agree(text, PROMPT)
+
+
 def test_corpora(legit, logs):
     lines = [line for language in legit.values() for line in language[::9]]
     for log in sorted(logs.iterdir()):

@@ -12,6 +12,7 @@ from sanitize._reference.engine import UNICODE_VERSION, apply, findings
 from sanitize._reference.normal import nfc as normalize_nfc
 from sanitize._reference.normal import nfd as normalize_nfd
 from sanitize._reference.screen import suspect_lines
+from sanitize._reference.unfinished import unfinished, unfinished_bytes
 from sanitize._reference.utf8 import clean_bytes, findings_bytes
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "normalize_nfd",
     "skeleton",
     "suspect_lines",
+    "unfinished",
+    "unfinished_bytes",
 ]
 
 

@@ -43,6 +43,7 @@ _COMPOSITION = reason("composition")
 _QUALIFY = reason("qualify")
 _SELECTOR = reason("selector")
 KEYCAP = 0x20E3
+_MANY_BLANKS = " " * (parse.SEGMENT + 1)
 
 
 def split_rules(rules: bytes) -> tuple[bytes, int]:
@@ -74,10 +75,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_plain(text: str, start: int, end: int) -> bool:
-    """Tell whether a block is printable ASCII without trailing blanks: nothing to decide."""
+    """Tell whether a block is printable ASCII without blanks at its end or too many in a row: nothing to decide."""
     block = text[start:end]
-    body = block.removesuffix("\n")
-    return block.isascii() and body.replace("\t", " ").isprintable() and not body.endswith((" ", "\t"))
+    body = block.removesuffix("\n").replace("\t", " ")
+    return block.isascii() and body.isprintable() and not body.endswith(" ") and _MANY_BLANKS not in body
 
 
 def _block(work: Work, text: str, start: int, end: int) -> list[Finding]:
@@ -85,8 +86,8 @@ def _block(work: Work, text: str, start: int, end: int) -> list[Finding]:
     output: list[Cell] = []
     row = parse.cells(work, text, start, end)
     for line, ending in parse.lines(work, row):
-        pieces = [cell for piece in parse.segments(line) for cell in decide(work, piece)]
-        output += folds.trailing(work, pieces)
+        for piece in parse.segments(work, line):
+            output += folds.trailing(work, decide(work, piece))
         output += ending
     return _findings(work, text, start, end, output)
 

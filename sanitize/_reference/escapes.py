@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 ESC = 0x1B
+LONGEST = 262144
+"""Characters of the longest sequence: one that does not end by then is none."""
+OPEN = -1
+"""The text ends before the sequence does."""
 _STRINGS = {0x90, 0x98, 0x9D, 0x9E, 0x9F}  # DCS, SOS, OSC, PM, APC
 
 
@@ -12,11 +16,21 @@ def match(text: str, start: int, end: int) -> int:
     A sequence never crosses a control character that is not its terminator, so one pass over a
     text reads each character a bounded number of times.
     """
+    found = _find(text, start, min(end, start + LONGEST))
+    return start if found == OPEN else found
+
+
+def may_go_on(text: str, start: int, end: int) -> bool:
+    """Tell whether what starts here could become a sequence if the text went on."""
+    return end - start < LONGEST and _find(text, start, end) == OPEN
+
+
+def _find(text: str, start: int, end: int) -> int:
     lead = ord(text[start])
     at = start + 1
     if lead == ESC:
         if at >= end:
-            return start
+            return OPEN
         second = ord(text[at])
         if 0x40 <= second <= 0x5F:  # the 7-bit form of a C1 control
             lead = second + 0x40
@@ -36,10 +50,10 @@ def _short(text: str, start: int, end: int) -> int:
     at = start + 1
     while at < end and 0x20 <= ord(text[at]) <= 0x2F:
         at += 1
-    if at < end and 0x30 <= ord(text[at]) <= 0x7E:
-        # ESC and a printable is a sequence only with an intermediate, or in the private and Fs ranges.
-        return at + 1
-    return start
+    if at >= end:
+        return OPEN
+    # ESC and a printable is a sequence only with an intermediate, or in the private and Fs ranges.
+    return at + 1 if 0x30 <= ord(text[at]) <= 0x7E else start
 
 
 def _control_sequence(text: str, start: int, at: int, end: int) -> int:
@@ -48,7 +62,9 @@ def _control_sequence(text: str, start: int, at: int, end: int) -> int:
         at += 1
     while at < end and 0x20 <= ord(text[at]) <= 0x2F:
         at += 1
-    return at + 1 if at < end and 0x40 <= ord(text[at]) <= 0x7E else start
+    if at >= end:
+        return OPEN
+    return at + 1 if 0x40 <= ord(text[at]) <= 0x7E else start
 
 
 def _string(text: str, start: int, at: int, end: int) -> int:
@@ -58,9 +74,10 @@ def _string(text: str, start: int, at: int, end: int) -> int:
         if cp in (0x07, 0x9C):
             return at + 1
         if cp == ESC:
-            closed = at + 1 < end and text[at + 1] == "\\"
-            return at + 2 if closed else start
+            if at + 1 >= end:
+                return OPEN
+            return at + 2 if text[at + 1] == "\\" else start
         if (cp < 0x20 and cp != 0x09) or 0x7F <= cp <= 0x9F:
             return start
         at += 1
-    return start
+    return OPEN

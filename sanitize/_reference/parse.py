@@ -12,6 +12,10 @@ REPLACEMENT = 0xFFFD
 LINE_FEED = 0x0A
 SEGMENT = 16384
 """Letters and digits after which a line's context ends at the next space: see ``segments``."""
+LONGEST = 16 * SEGMENT
+"""Characters after which a line's context ends, whatever they are; the longest escape sequence."""
+NOISE_RUN = 16
+"""What draws nothing is looked at up to here; a flag's tags are six."""
 
 _ZERO_WIDTH = reason("zero-width")
 _SOFT_HYPHEN = reason("soft-hyphen")
@@ -25,6 +29,8 @@ _NONCHARACTER = reason("noncharacter")
 _MALFORMED = reason("malformed")
 _PRIVATE = reason("private")
 _UNASSIGNED = reason("unassigned")
+_TRAILING = reason("trailing")
+_MARKS = reason("marks")
 
 NOISE_REASON = {
     facts.JOINER: reason("joiner"),
@@ -41,6 +47,7 @@ NOISE_REASON = {
 def cells(work: Work, text: str, start: int, end: int) -> list[Cell]:
     """Return the visible cells of ``text[start:end]`` and the noise that awaits its neighbours."""
     result: list[Cell] = []
+    heap = Heap()
     at = start
     while at < end:
         cp = ord(text[at])
@@ -63,10 +70,32 @@ def cells(work: Work, text: str, start: int, end: int) -> list[Cell]:
             result += work.settle(cell, _invalid(work, cell), (REPLACEMENT,))
         elif kind == facts.PRIVATE:
             result += work.settle(cell, _private(cp), (REPLACEMENT,))
+        elif kind in NOISE and heap.is_over(cell, len(result)):
+            result += work.settle(cell, NOISE_REASON[kind])
         else:
             result.append(cell)
         at += 1
     return result
+
+
+class Heap:
+    """A run of noise: what is heaped up beyond ``NOISE_RUN`` goes unseen, but for the first joiner of each kind."""
+
+    def __init__(self) -> None:
+        self.end = 0
+        """The length of the row where the run ends."""
+        self.size = 0
+        self.joiners: set[int] = set()
+
+    def is_over(self, cell: Cell, length: int) -> bool:
+        """Count a cell that comes to a row of some length, and tell whether it is one too many."""
+        if length != self.end:
+            self.end, self.size, self.joiners = length, 0, set()
+        self.size += 1
+        over = self.size > NOISE_RUN and (facts.klass(cell.cp) != facts.JOINER or cell.cp in self.joiners)
+        self.joiners.add(cell.cp)
+        self.end += not over
+        return over
 
 
 def _invalid(work: Work, cell: Cell) -> int:
@@ -123,28 +152,61 @@ def _return(work: Work, cell: Cell) -> list[Cell]:
     return work.settle(cell, _NEWLINE)
 
 
-def segments(row: list[Cell]) -> Iterator[list[Cell]]:
-    """Cut a very long line into the pieces whose words are judged together.
+def segments(work: Work, row: list[Cell]) -> Iterator[list[Cell]]:
+    """Cut a very long line into the pieces that are judged by themselves.
 
-    The cut depends only on letters, digits and spaces that no rule adds or removes, so every
-    variant of a text is cut at the same places.
+    A piece ends before the first space behind ``SEGMENT`` letters and digits, or before the letter
+    behind twice as many. That depends only on letters, digits and spaces that no rule adds or removes,
+    so every variant of a text is cut at the same places. A piece with too few letters for that ends
+    at half of ``LONGEST`` cells where nothing is parted, at ``LONGEST`` where something is. Blanks and
+    marks beyond ``SEGMENT`` in a run go, and the noise among them, so that such a place is found.
     """
-    begin = 0
-    weight = 0
-    for at, cell in enumerate(row):
-        kind = facts.klass(cell.cp)
-        if facts.group(cell.cp) in (facts.LETTER, facts.DIGIT):
-            if kind == facts.PUNCTUATION or facts.has(cell.cp, facts.COMPOSES):
-                continue
-            cut = weight >= 2 * SEGMENT and kind == facts.PLAIN and _apart(row[at - 1])
-            if cut:
-                yield row[begin:at]
-                begin, weight = at, 0
-            weight += 1
-        elif weight >= SEGMENT and (cell.cp == 0x20 or kind == facts.SPACE):
-            yield row[begin : at + 1]
-            begin, weight = at + 1, 0
-    yield row[begin:]
+    piece: list[Cell] = []
+    weight = marks = blanks = first_blank = 0
+    for cell in row:
+        kind, group = facts.klass(cell.cp), facts.group(cell.cp)
+        blank = _is_blank(cell)
+        if blank and not blanks:
+            first_blank = len(piece)
+        counts = group in (facts.LETTER, facts.DIGIT) and not blank and kind != facts.PUNCTUATION
+        counts = counts and not facts.has(cell.cp, facts.COMPOSES)
+        if weight >= SEGMENT and blank and kind != facts.BLANK and first_blank:
+            yield piece[:first_blank]
+            piece = piece[first_blank:]
+            weight = first_blank = 0
+        elif _ends(piece, cell, blanks) or (
+            counts and weight >= 2 * SEGMENT and kind == facts.PLAIN and not blanks and _apart(piece[-1])
+        ):
+            yield piece
+            piece = []
+            weight = marks = blanks = first_blank = 0
+        weight += counts
+        if kind not in NOISE:
+            blanks = blanks + 1 if blank else 0
+            marks = marks + 1 if group == facts.MARK else 0
+        heaped = max(blanks, marks)
+        if kind in NOISE and heaped >= SEGMENT:
+            piece += work.settle(cell, NOISE_REASON[kind])
+        elif heaped > SEGMENT:
+            piece += work.settle(cell, _TRAILING if blank else _MARKS)
+        else:
+            piece.append(cell)
+    yield piece
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell.cp in (0x20, 0x09) or facts.klass(cell.cp) in (facts.SPACE, facts.BLANK)
+
+
+def _ends(piece: list[Cell], cell: Cell, blanks: int) -> bool:
+    """Tell whether a piece that is long by what are no letters ends before a cell."""
+    if len(piece) < LONGEST // 2:
+        return False
+    noise = is_noise(cell)
+    parts = noise or blanks > 0 or facts.group(cell.cp) == facts.MARK or facts.has(cell.cp, facts.COMPOSES)
+    before = piece[-1].cp
+    parts = parts or facts.klass(before) == facts.JOINER or facts.has(before, facts.VIRAMA)
+    return not parts or len(piece) >= (2 * LONGEST if noise else LONGEST)
 
 
 def _apart(before: Cell) -> bool:

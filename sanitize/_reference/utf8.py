@@ -33,10 +33,13 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("sanitize-stand-in", _stand_in)
 
 
-def decode(data: bytes) -> tuple[str, dict[int, bytes]]:
-    """Return the text and, for each malformed part, its place in the text and its bytes."""
+def decode(data: bytes, *, final: bool = True) -> tuple[str, dict[int, bytes]]:
+    """Return the text and, for each malformed part, its place in the text and its bytes.
+
+    Unless this is the ``final`` part of a text, a character that is incomplete at the end is left out.
+    """
     _PARTS.found = []
-    text = data.decode("utf-8", "sanitize-stand-in")
+    text, _ = codecs.utf_8_decode(data, "sanitize-stand-in", final)
     found, _PARTS.found = _PARTS.found, []
     malformed: dict[int, bytes] = {}
     at = -1

@@ -88,18 +88,16 @@ impl Engine {
         let looks = self.work.looks;
         let mut begin = 0;
         let mut ending = Vec::new();
+        let mut piece = Vec::new();
         while let Some(line) = parse::next_line(&mut self.work, &self.row, &mut begin, &mut ending) {
-            let mut pieces = Vec::new();
             let mut start = line.start;
             while start < line.end {
-                let stop = parse::segment_end(&self.row[..line.end], start);
-                let piece = self.row[start..stop].to_vec();
+                start = parse::segment(&mut self.work, &self.row[..line.end], start, &mut piece);
                 self.work.seen = piece.iter().fold(0, |seen, cell| seen | looks.of(cell.cp));
-                pieces.append(&mut decide(&mut self.work, piece));
-                start = stop;
+                let mut decided = decide(&mut self.work, std::mem::take(&mut piece));
+                folds::trailing(&mut self.work, &mut decided);
+                self.output.append(&mut decided);
             }
-            folds::trailing(&mut self.work, &mut pieces);
-            self.output.append(&mut pieces);
             self.output.append(&mut ending);
         }
     }

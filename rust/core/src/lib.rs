@@ -38,6 +38,7 @@ mod tables;
 mod tables_bidi;
 mod text;
 mod twins;
+mod unfinished;
 mod utf8;
 mod word;
 mod words;
@@ -300,6 +301,24 @@ pub fn is_clean_bytes(data: &[u8], rules: &Rules) -> bool {
         false
     });
     result
+}
+
+/// Where the undecided rest of a text begins, and that rest without what goes from it unseen.
+///
+/// The text begins where a line, or a piece of one, begins. What is before the index is cleaned by itself as it would be in the
+/// whole; the rest is read again when more has come, and stands for all after the index.
+#[must_use]
+pub fn unfinished(text: Text<'_>, rules: &Rules) -> (usize, Written) {
+    units!(text, units => {
+        let (at, rest) = unfinished::unfinished(units, rules);
+        (at, rest.as_slice().into())
+    })
+}
+
+/// As [`unfinished`], for bytes that may or may not be UTF-8; the last character may be incomplete.
+#[must_use]
+pub fn unfinished_bytes(data: &[u8], rules: &Rules) -> (usize, Vec<u8>) {
+    unfinished::unfinished_bytes(data, rules)
 }
 
 /// The skeleton of UTS #39, section 4.

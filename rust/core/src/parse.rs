@@ -10,8 +10,12 @@ use crate::work::{Cell, Work, action, is_noise};
 const REPLACEMENT: u32 = 0xFFFD;
 const LINE_FEED: u32 = 0x0A;
 const CARRIAGE_RETURN: u32 = 0x0D;
-/// Letters and digits after which a line's context ends at the next space: see [`segment_end`].
+/// Letters and digits after which a line's context ends at the next space: see [`segment`].
 pub const SEGMENT: usize = 16384;
+/// Characters after which a line's context ends, whatever they are.
+pub const LONGEST: usize = 16 * SEGMENT;
+/// What draws nothing is looked at up to here; a flag's tags are six.
+const NOISE_RUN: usize = 16;
 
 /// The reason for which noise of a class goes.
 pub fn noise_reason(kind: u8) -> u8 {
@@ -30,13 +34,14 @@ pub fn noise_reason(kind: u8) -> u8 {
 /// The visible cells of a block, and the noise that awaits its neighbours.
 pub fn cells<U: Unit>(work: &mut Work, text: &[U], out: &mut Vec<Cell>) {
     out.reserve(text.len());
+    let mut heap = Heap::default();
     let mut at = 0;
     while let Some(&unit) = text.get(at) {
         let mut seen = 0;
         let plain = text[at..].iter().take_while(|unit| {
             let look = unit.look(work.looks);
             seen |= look;
-            look & (look::HARD | look::PRIVATE) == 0
+            look & (look::HARD | look::JOINER | look::PRIVATE) == 0
         });
         let plain = plain.count();
         work.seen |= seen;
@@ -67,9 +72,41 @@ pub fn cells<U: Unit>(work: &mut Work, text: &[U], out: &mut Vec<Cell>) {
             }
             class::INVALID => work.settle(cell, invalid(work, &cell), &[REPLACEMENT], out),
             class::PRIVATE => work.settle(cell, private(cell.cp), &[REPLACEMENT], out),
+            _ if facts::is_noise(class) && heap.is_over(&cell, class, out.len()) => {
+                work.settle(cell, noise_reason(class), &[], out);
+            }
             _ => out.push(cell),
         }
         at += 1;
+    }
+}
+
+/// A run of noise: what is heaped up beyond [`NOISE_RUN`] goes unseen, but for the first joiner of each kind.
+#[derive(Default)]
+struct Heap {
+    /// The length of the row where the run ends.
+    end: usize,
+    size: usize,
+    joiners: Vec<u32>,
+}
+
+impl Heap {
+    /// Counts a cell that comes to a row of some length, and tells whether it is one too many.
+    fn is_over(&mut self, cell: &Cell, class: u8, length: usize) -> bool {
+        if length != self.end {
+            (self.end, self.size) = (length, 0);
+            self.joiners.clear();
+        }
+        self.size += 1;
+        let mut over = self.size > NOISE_RUN;
+        if class == class::JOINER {
+            over &= self.joiners.contains(&cell.cp);
+            if !self.joiners.contains(&cell.cp) {
+                self.joiners.push(cell.cp);
+            }
+        }
+        self.end += usize::from(!over);
+        over
     }
 }
 
@@ -146,31 +183,72 @@ fn carriage_return(work: &mut Work, cell: Cell, out: &mut Vec<Cell>) {
     }
 }
 
-/// The end of the next piece of a very long line: the words of a piece are judged together.
+/// Takes the next piece of a very long line, whose words are judged by themselves, from a row: returns its end, and writes the piece.
 ///
-/// The cut depends only on letters, digits and spaces that no rule adds or removes, so every variant of a text is cut at the
-/// same places.
-pub fn segment_end(row: &[Cell], begin: usize) -> usize {
-    // A shorter row has too few letters and digits for a cut.
+/// A piece ends before the first space behind [`SEGMENT`] letters and digits, or before the letter behind twice as many. That
+/// depends only on letters, digits and spaces that no rule adds or removes, so every variant of a text is cut at the same
+/// places. A piece with too few letters for that ends at half of [`LONGEST`] cells where nothing is parted, at `LONGEST` where
+/// something is. Blanks and marks beyond `SEGMENT` in a run go, and the noise among them, so that such a place is found.
+pub fn segment(work: &mut Work, row: &[Cell], begin: usize, piece: &mut Vec<Cell>) -> usize {
+    piece.clear();
+    // A shorter row has too few cells for a cut.
     if row.len() - begin <= SEGMENT {
+        piece.extend_from_slice(&row[begin..]);
         return row.len();
     }
-    let mut weight = 0;
+    let (mut weight, mut marks, mut blanks) = (0, 0, 0);
+    // Where the run of blanks begins: in the piece, and in the row.
+    let mut first_blank = (0, begin);
     for (at, cell) in row.iter().enumerate().skip(begin) {
         let record = facts::of(cell.cp);
-        if matches!(record.group, group::LETTER | group::DIGIT) {
-            if record.kind == class::PUNCTUATION || record.flags & flag::COMPOSES != 0 {
-                continue;
-            }
-            if weight >= 2 * SEGMENT && record.kind == class::PLAIN && at > begin && apart(&row[at - 1]) {
-                return at;
-            }
-            weight += 1;
-        } else if weight >= SEGMENT && (cell.cp == 0x20 || record.kind == class::SPACE) {
-            return at + 1;
+        let noise = facts::is_noise(record.kind);
+        let blank = matches!(cell.cp, 0x20 | 0x09) || matches!(record.kind, class::SPACE | class::BLANK);
+        if blank && blanks == 0 {
+            first_blank = (piece.len(), at);
+        }
+        let counts = matches!(record.group, group::LETTER | group::DIGIT)
+            && !blank
+            && record.kind != class::PUNCTUATION
+            && record.flags & flag::COMPOSES == 0;
+        if weight >= SEGMENT && blank && record.kind != class::BLANK && first_blank.0 > 0 {
+            piece.truncate(first_blank.0);
+            return first_blank.1;
+        }
+        let parts_letters = || weight >= 2 * SEGMENT && record.kind == class::PLAIN && blanks == 0;
+        if ends(piece, cell, blanks) || counts && parts_letters() && piece.last().is_some_and(apart) {
+            return at;
+        }
+        weight += usize::from(counts);
+        if !noise {
+            blanks = if blank { blanks + 1 } else { 0 };
+            marks = if record.group == group::MARK { marks + 1 } else { 0 };
+        }
+        let heaped = blanks.max(marks);
+        if noise && heaped >= SEGMENT {
+            work.settle(*cell, noise_reason(record.kind), &[], piece);
+        } else if heaped > SEGMENT {
+            work.settle(*cell, if blank { reason::TRAILING } else { reason::MARKS }, &[], piece);
+        } else {
+            piece.push(*cell);
         }
     }
     row.len()
+}
+
+/// Whether a piece that is long by what are no letters ends before a cell.
+fn ends(piece: &[Cell], cell: &Cell, blanks: usize) -> bool {
+    let Some(before) = piece.last().filter(|_| piece.len() >= LONGEST / 2) else {
+        return false;
+    };
+    let (record, before) = (facts::of(cell.cp), facts::of(before.cp));
+    let noise = facts::is_noise(record.kind);
+    let parts = noise
+        || blanks > 0
+        || record.group == group::MARK
+        || record.flags & flag::COMPOSES != 0
+        || before.kind == class::JOINER
+        || before.flags & flag::VIRAMA != 0;
+    !parts || piece.len() >= if noise { 2 * LONGEST } else { LONGEST }
 }
 
 /// Whether a cut after this cell parts nothing that is drawn together.

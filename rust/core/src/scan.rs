@@ -101,9 +101,11 @@ impl Scan {
     pub fn next<U: Unit>(&mut self, text: &[U], mut start: usize) -> Option<(usize, usize)> {
         while start < text.len() {
             let plain = plain_end(text, start);
+            let plain = many_blanks(text, start, plain).unwrap_or(plain);
             start = block_start(text, plain).max(start);
             let (end, seen) = self.line(text, start, plain);
-            if !self.is_clean(&seen, || text[start..end].iter().map(|&unit| unit.into()), end - start) {
+            let is_clean = self.is_clean(&seen, || text[start..end].iter().map(|&unit| unit.into()), end - start);
+            if !is_clean || many_blanks(text, start, end).is_some() {
                 return Some((start, end));
             }
             start = end;
@@ -189,9 +191,11 @@ impl Scan {
     pub fn next_utf8(&mut self, data: &[u8], mut start: usize) -> Option<(usize, usize)> {
         while start < data.len() {
             let plain = plain_end(data, start);
+            let plain = many_blanks(data, start, plain).unwrap_or(plain);
             start = block_start(data, plain).max(start);
             let (end, seen) = self.line_utf8(data, start, plain);
-            if !seen.is_some_and(|seen| self.is_clean(&seen, || characters(&data[start..end]), end - start)) {
+            let is_clean = seen.is_some_and(|seen| self.is_clean(&seen, || characters(&data[start..end]), end - start));
+            if !is_clean || many_blanks(data, start, end).is_some() {
                 return Some((start, end));
             }
             start = end;
@@ -270,4 +274,15 @@ fn plain_end<U: Unit>(text: &[U], start: usize) -> usize {
         at += CHUNK;
     }
     at
+}
+
+/// Where in a span of text a run of blanks begins that is longer than a line may have, if there is one.
+fn many_blanks<U: Unit>(text: &[U], start: usize, end: usize) -> Option<usize> {
+    let is_blank = |&at: &usize| matches!(text[at].into(), 0x20 | 0x09);
+    // Such a run cannot lie between two of these places.
+    (start + SEGMENT..end).step_by(SEGMENT).filter(is_blank).find_map(|at| {
+        let first = at - (start..at).rev().take_while(is_blank).count();
+        let blanks = (first..end).take_while(is_blank).count();
+        (blanks > SEGMENT).then_some(first)
+    })
 }

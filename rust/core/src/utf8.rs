@@ -12,7 +12,7 @@ const STAND_IN: u32 = 0xDC80;
 const REPLACEMENT: u32 = 0xFFFD;
 
 /// Writes the code points of some bytes, and what is malformed among them.
-fn decode(data: &[u8], cps: &mut Vec<u32>, malformed: &mut Vec<Malformed>) {
+pub fn decode(data: &[u8], cps: &mut Vec<u32>, malformed: &mut Vec<Malformed>) {
     cps.clear();
     malformed.clear();
     for chunk in data.utf8_chunks() {
@@ -45,16 +45,21 @@ const fn width(cp: u32) -> usize {
 }
 
 /// Walks through decoded text and tells byte offsets.
-struct Offsets<'a> {
+pub struct Offsets<'a> {
     cps: &'a [u32],
     malformed: &'a [Malformed],
     at: usize,
     byte: usize,
 }
 
-impl Offsets<'_> {
+impl<'a> Offsets<'a> {
+    /// The offsets of decoded text that begins at a byte.
+    pub fn new(cps: &'a [u32], malformed: &'a [Malformed], byte: usize) -> Self {
+        Self { cps, malformed, at: 0, byte }
+    }
+
     /// The byte offset of a code point that is not before one asked for earlier.
-    fn of(&mut self, at: usize) -> usize {
+    pub fn of(&mut self, at: usize) -> usize {
         for (place, &cp) in self.cps.iter().enumerate().take(at).skip(self.at) {
             self.byte += match self.malformed.first() {
                 Some(part) if part.at == place => {
@@ -95,7 +100,7 @@ pub fn each(
             counted[part.at] = REPLACEMENT;
         }
         if let Some((span, replacement)) = compare::key_edit(&cps, counted) {
-            let mut offsets = Offsets { cps: &cps, malformed, at: 0, byte: 0 };
+            let mut offsets = Offsets::new(&cps, malformed, 0);
             let span = offsets.of(span.start)..offsets.of(span.end);
             found(span, Some(encoded(&replacement)), reason::KEY);
         }
@@ -109,7 +114,7 @@ pub fn each(
             decode(block, &mut cps, &mut engine.work.malformed);
             engine.decide(&cps);
             let malformed = std::mem::take(&mut engine.work.malformed);
-            let mut offsets = Offsets { cps: &cps, malformed: &malformed, at: 0, byte: start };
+            let mut offsets = Offsets::new(&cps, &malformed, start);
             let mut more = true;
             engine.findings(|span, replacement, why| {
                 if more && (reports || replacement.is_some()) {

@@ -196,6 +196,29 @@ fn suspect_lines(text: &Bound<'_, PyAny>) -> PyResult<Vec<(usize, usize)>> {
     Ok(run(py, size(units), || sanitize_core::suspect_lines(units)))
 }
 
+/// Where the undecided rest of an unfinished line begins, and what of it is to be kept.
+#[pyfunction]
+#[pyo3(signature = (text, rules, /))]
+fn unfinished<'py>(text: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<(usize, Bound<'py, PyString>)> {
+    let (py, text, rules) = (text.py(), text_of(text)?, rules_of(rules)?);
+    let units = storage::read(&text)?;
+    let (at, rest) = run(py, size(units), || sanitize_core::unfinished(units, &rules));
+    Ok((at, storage::write(py, &rest)?))
+}
+
+/// As `unfinished`, for UTF-8, well-formed or not: the last character may be incomplete.
+#[pyfunction]
+#[pyo3(signature = (data, rules, /))]
+fn unfinished_bytes<'py>(
+    data: &Bound<'py, PyAny>,
+    rules: &Bound<'py, PyAny>,
+) -> PyResult<(usize, Bound<'py, PyBytes>)> {
+    let (py, data, rules) = (data.py(), bytes_of(data)?, rules_of(rules)?);
+    let bytes = data.as_bytes();
+    let (at, rest) = run(py, bytes.len(), || sanitize_core::unfinished_bytes(bytes, &rules));
+    Ok((at, PyBytes::new(py, &rest)))
+}
+
 /// The native core of `sanitize`: the same names and answers as `sanitize._reference`.
 #[pymodule(gil_used = false)]
 mod _core {
@@ -205,6 +228,6 @@ mod _core {
     #[pymodule_export]
     use super::{
         clean, clean_bytes, clean_many, findings, findings_bytes, is_clean, is_clean_bytes, nfkc_casefold,
-        normalize_nfc, normalize_nfd, skeleton, suspect_lines,
+        normalize_nfc, normalize_nfd, skeleton, suspect_lines, unfinished, unfinished_bytes,
     };
 }
