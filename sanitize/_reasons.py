@@ -36,6 +36,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ('compatibility', 'compatibility', 'a styled, joined or width form of ordinary characters'),
     ('composition', 'normalization', 'the same text in its composed form (NFC)'),
     ('preferred', 'normalization', 'the sequence that Unicode prefers for the same sight'),
+    ('drawn', 'normalization', 'a letter or mark that is drawn as another one where it stands'),
     ('marks', 'marks', 'more combining marks than any orthography stacks'),
     ('surrogate', 'invalid', 'half of a surrogate pair, which is no character'),
     ('noncharacter', 'invalid', 'a code point that is never a character'),

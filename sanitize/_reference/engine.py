@@ -21,6 +21,7 @@ from sanitize._kinds import (
 )
 from sanitize._reference import (
     compare,
+    drawn,
     facts,
     folds,
     formats,
@@ -111,13 +112,13 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
         row = normal.reorder(row)
     row = joiners.resolve(work, row)
     if normalize:
-        row = prefer.resolve(normal.reorder(row))
+        row = prefer.resolve(drawn.resolve(normal.reorder(row)))
     row = hangul.resolve(work, row)
     row = folds.blanks(work, row, east_asian)
     row = words.resolve(work, row)
     row = twins.resolve(work, row)
     if normalize:
-        row = prefer.resolve(row)
+        row = prefer.resolve(drawn.resolve(row))
     row = folds.punctuation(work, row, east_asian)
     if work.actions[MARKS] != KEEP:
         row = marks.cap(work, row)

@@ -5,7 +5,7 @@
 use crate::facts::{self, context, script};
 use crate::look::{self, Looks};
 use crate::word::Words;
-use crate::{joiners, lookup, marks, normal, prefer, twins, words};
+use crate::{drawn, joiners, lookup, marks, normal, prefer, twins, words};
 
 /// The bits of characters that a closer look can clear.
 pub const ALONE: u64 = look::TWIN | look::OWN | look::JOINER | WORDS;
@@ -207,5 +207,6 @@ impl Closer {
 
 /// Whether a cluster is normal, and its stack of marks no higher than it may be.
 fn stays(cluster: &[u32]) -> bool {
-    marks::may_stand(&normal::nfd(cluster.iter().copied())) && normal::nfc(cluster.iter().copied()) == cluster
+    let parts = normal::nfd(cluster.iter().copied());
+    marks::may_stand(&parts) && drawn::may_stand(&parts) && normal::nfc(cluster.iter().copied()) == cluster
 }

@@ -9,7 +9,7 @@ use crate::short::Short;
 use crate::text::Unit;
 use crate::work::{Cell, UNTOUCHED, Work, action};
 use crate::{Finding, Rules};
-use crate::{folds, formats, hangul, joiners, marks, normal, parse, prefer, sequences, twins, words};
+use crate::{drawn, folds, formats, hangul, joiners, marks, normal, parse, prefer, sequences, twins, words};
 
 const LINE_FEED: u32 = 0x0A;
 /// The combining enclosing keycap.
@@ -231,6 +231,9 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
             normal::reorder(work.looks, &mut row);
         }
     }
+    if normalize && work.has(look::ORDERED | look::UNSTABLE) {
+        drawn::resolve(work, &mut row);
+    }
     if normalize && work.has(look::PREFERS) {
         row = prefer::resolve(work, row);
     }
@@ -246,6 +249,9 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     }
     if work.has(look::TWIN) {
         row = twins::resolve(work, row);
+    }
+    if normalize && work.has(look::ORDERED | look::UNSTABLE) {
+        drawn::resolve(work, &mut row);
     }
     if normalize && work.has(look::PREFERS) {
         row = prefer::resolve(work, row);

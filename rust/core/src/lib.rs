@@ -9,6 +9,7 @@ mod around;
 mod bidi;
 mod closer;
 mod compare;
+mod drawn;
 mod engine;
 mod escapes;
 mod facts;

@@ -11,7 +11,7 @@ use crate::facts::{self, Record, class, context, flag, group, script};
 use crate::lookup::Map;
 use crate::scripts::Scripts;
 use crate::tables::{self, COMPOSITION, POOL, PREFER, SEQUENCES};
-use crate::{hangul, lookup, normal, prefer, twins};
+use crate::{drawn, hangul, lookup, normal, prefer, twins};
 
 /// Decided without its neighbours, or noise that awaits them.
 pub const HARD: u64 = 1 << 8;
@@ -299,6 +299,12 @@ fn special() -> HashMap<u32, u64> {
     add(0x0A, LINE_FEED | ENDING);
     add(0x0307, DOT);
     add(0x20E3, SEQUENCE | UNSTABLE);
+    // Rare by themselves: composites hold them.
+    add(drawn::AU_LENGTH, UNSTABLE);
+    add(drawn::PERISPOMENI, UNSTABLE);
+    for cp in (0x80..0x300).filter(|&cp| drawn::is_dotless(cp)) {
+        add(cp, STACKED << FIRST);
+    }
     for &(first, second, _) in &COMPOSITION {
         let kind = if facts::ccc(second) == 0 { STARTERS } else { COMPOSED };
         add(first, kind << FIRST);
