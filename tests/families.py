@@ -455,6 +455,14 @@ def arabic_joined(text: str, start: int, end: int) -> bool:
     return bool(before) and not is_mark(after) and joins_on(before) and joins_back(after)
 
 
+def shows_ae(line: str) -> bool:
+    """Tell whether ae stands where heh would join, among letters that its alphabets have."""
+    told = any(char == "\u06d5" and joins_back(right(line, at + 1)) for at, char in enumerate(line))
+    return told and not re.search(
+        "[\u0622\u0625\u0629\u062b\u0630\u0635-\u0638\u0653\u0655\u0679\u0688\u0691\u06ba\u06c1\u06d2\u200c]", line
+    )
+
+
 def arabic_edge(text: str, start: int, end: int) -> bool:
     """After the last letter of an Arabic word, before a space or the end."""
     return (
@@ -744,6 +752,7 @@ FAMILIES: tuple[Family, ...] = (  # one line a family
     Family("lone surrogates", "for a replacement character that stands alone", "each is drawn as a box or a question mark", swapped([("\ufffd", *chars("D800", "DBFF", "DC00", "DFFF"))]), extra="lost \ufffd here \ufffd and \ufffd there", text=True),
     # twins inside a script
     Family("Arabic letters with Persian twins", "where yeh and kaf join on, in Arabic and Persian words", "one joined shape (Unicode section 9.2)", swapped([("\u064a", "\u06cc"), ("\u0643", "\u06a9")], lambda t, s, e: arabic_joined(t, e, e)), extra="\u0643\u0628\u064a\u0631\u0629", text=True),
+    Family("heh for ae", "at the end of a word, in lines that have ae where heh would join, and no letter of Arabic or Persian alone", "one final shape", swapped([("\u06d5", "\u0647")], lambda t, s, e: not is_letter(right(t, e)) and not is_mark(right(t, e)) and shows_ae(line_of(t, s))), extra="\u0686\u0627\u0648\u06d5\u06a9\u06d5 \u06af\u06d5\u0648\u0631\u06d5", text=True),
     Family("series of Arabic digits", "digits of one shape beside digits that tell", "one shape in both series", swapped([(chr(0x660 + n), chr(0x6F0 + n)) for n in (0, 1, 2, 3, 7, 8, 9)], lambda t, s, e: bool(re.search("[\u0664-\u0666\u06f4-\u06f6]", "".join(re.findall(r"\d+$", t[:s]) + re.findall(r"^\d+", t[e:]))))), extra="\u0661\u0664\u0669 \u06f1\u06f5\u06f8", text=True),
     Family("kana he", "between kana of one kind", "they differ by a hair", swapped([("\u3078", "\u30d8")], lambda t, s, e: script(right(t, e)) == "HIRAGANA" and script(left(t, s)) == "HIRAGANA"), extra="\u3042\u3078\u308b \u3078\u3084", text=True),
     Family("katakana like ideographs", "between katakana", "one shape in common fonts", swapped([("\u30ab", "\u529b"), ("\u30ed", "\u53e3"), ("\u30cb", "\u4e8c"), ("\u30a8", "\u5de5"), ("\u30bf", "\u5915"), ("\u30c8", "\u535c"), ("\u30cf", "\u516b")], lambda t, s, e: all(script(c) == "KATAKANA" and c not in "\u30ab\u30ed\u30cb\u30a8\u30bf\u30c8\u30cf" for c in (left(t, s), right(t, e)) if c) and bool(left(t, s) and right(t, e))), extra="\u30b5\u30ab\u30ca \u30a2\u30cb\u30e1", limit="katakana and ideographs of one shape are not told by their neighbours yet"),

@@ -8,6 +8,7 @@ katakana he differ by a hair; the capital D with a stroke is three letters.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
@@ -20,9 +21,12 @@ KAF, KEHEH = 0x0643, 0x06A9
 ALEF_MAKSURA, YEH, FARSI_YEH = 0x0649, 0x064A, 0x06CC
 HEH, AE = 0x0647, 0x06D5
 HAMZA_ABOVE = 0x0654
+WAW, VEH = 0x0648, 0x06A4  # the long u of Kurdish is two of waw; its Turkic neighbours have neither that nor veh
 ZWNJ = 0x200C  # Arabic itself is written without it
 NON_JOINER = 0x200C
 ARABIC, PERSIAN, KURDISH, TURKIC = "arabic", "persian", "kurdish", "turkic"
+WITH_AE = "with ae"
+"""Kurdish or Turkic, and no letter tells which."""
 
 # Letters that only one way of writing has (Unicode section 9.2, tables of Arabic extensions).
 _TURKIC = frozenset((0x06C7, 0x06C8, 0x06CB, 0x06AD, 0x06D0))  # Uyghur, Kazakh, Kirghiz
@@ -34,11 +38,15 @@ _SINDHI = frozenset((0x067B, 0x0680, 0x067A, 0x067D, 0x0684, 0x0683, 0x0687, 0x0
 _OTHER = _PASHTO | _SINDHI
 # Teh marbuta and the hamza below alef: Persian and its kin write neither.
 _ARABIC = frozenset((0x0629, 0x0625, 0x0655))
+# Alphabets that have ae have none of these: theh, thal, sad, dad, tah, zah, alef with madda, the letters of Urdu.
+_WITHOUT_AE = _ARABIC | frozenset((0x062B, 0x0630, 0x0635, 0x0636, 0x0637, 0x0638, 0x0653, 0x200C))
+_WITHOUT_AE |= frozenset((0x0679, 0x0688, 0x0691, 0x06BA, 0x06D2, 0x06C1))
 _LETTERS = {
     ARABIC: {KEHEH: KAF, FARSI_YEH: YEH},
     TURKIC: {KEHEH: KAF, FARSI_YEH: YEH},
     PERSIAN: {KAF: KEHEH, YEH: FARSI_YEH},
     KURDISH: {KAF: KEHEH, YEH: FARSI_YEH},
+    WITH_AE: {},
 }
 """Where the letter joins the one after it."""
 _FINALS = {
@@ -46,6 +54,7 @@ _FINALS = {
     TURKIC: {FARSI_YEH: ALEF_MAKSURA, HEH: AE},
     PERSIAN: {ALEF_MAKSURA: FARSI_YEH, AE: HEH},
     KURDISH: {ALEF_MAKSURA: FARSI_YEH, HEH: AE},
+    WITH_AE: {HEH: AE},
 }
 """Where it does not. Ae is a letter of the Turkic and the Kurdish alphabets only."""
 
@@ -101,14 +110,16 @@ def _arabic(cps: list[int]) -> Iterator[Change]:
     near = _near(cps)
     follows = [facts.joining(cp) in ("D", "R", "C") for cp in near]
     joins = [right and facts.joining(cp) in ("D", "L", "C") for cp, right in zip(cps, follows, strict=True)]
-    writing = _writing(cps, joins)
+    parts = any(cp == AE and right for cp, right in zip(cps, follows, strict=True))
+    writing = _writing(cps, joins, parts)
     if writing is not None:
         for at, cp in enumerate(cps):
             after = cps[at + 1] if at + 1 < len(cps) else 0
             target = (_LETTERS if joins[at] else _FINALS)[writing].get(cp)
-            # Ae never joins the letter after it; heh would, or is kept from it.
-            parted = not (cp == AE and follows[at]) and not (cp == HEH and near[at] == NON_JOINER)
-            if target is not None and parted and after != HAMZA_ABOVE:
+            # Ae never joins the letter after it; heh would, or is kept from it. A line that has ae in such a
+            # place quotes an alphabet that has it, whatever else the line is written in.
+            bound = (cp == AE and (follows[at] or parts)) or (cp == HEH and near[at] == NON_JOINER)
+            if target is not None and not bound and after != HAMZA_ABOVE:
                 yield at, target
     yield from _series(cps, writing)
 
@@ -124,8 +135,11 @@ def _near(cps: list[int]) -> list[int]:
     return result
 
 
-def _writing(cps: list[int], joins: list[bool]) -> str | None:
-    """Return the way of writing that a line tells, by letters that have no twin where they stand."""
+def _writing(cps: list[int], joins: list[bool], parts: bool) -> str | None:
+    """Return the way of writing that a line tells, by letters that have no twin where they stand.
+
+    Where ae parts letters that heh would join, its shape tells an alphabet that has it.
+    """
     letters = set(cps)
     finals = {cp for cp, join in zip(cps, joins, strict=True) if not join}
     dotless = any(cp == ALEF_MAKSURA and join for cp, join in zip(cps, joins, strict=True))
@@ -136,6 +150,9 @@ def _writing(cps: list[int], joins: list[bool]) -> str | None:
     arabic = bool(finals & {KAF, YEH})
     if letters & _KURDISH:
         return None if arabic else KURDISH
+    if parts and not letters & _WITHOUT_AE:
+        kurdish = KEHEH in finals or VEH in letters or (WAW, WAW) in pairwise(cps)
+        return WITH_AE if arabic == kurdish else TURKIC if arabic else KURDISH
     if letters & _PERSIAN or KEHEH in finals or ZWNJ in letters:
         return None if arabic else PERSIAN
     return ARABIC if arabic or letters & _ARABIC else None

@@ -15,6 +15,9 @@ const FARSI_YEH: u32 = 0x06CC;
 const HEH: u32 = 0x0647;
 const AE: u32 = 0x06D5;
 const HAMZA_ABOVE: u32 = 0x0654;
+// The long u of Kurdish is two of waw; its Turkic neighbours have neither that nor veh.
+const WAW: u32 = 0x0648;
+const VEH: u32 = 0x06A4;
 const NON_JOINER: u32 = 0x200C;
 const INDIC: u32 = 0x0660;
 const EXTENDED: u32 = 0x06F0;
@@ -29,6 +32,8 @@ enum Writing {
     Persian,
     Kurdish,
     Turkic,
+    /// Kurdish or Turkic, and no letter tells which.
+    WithAe,
 }
 
 /// Whether a character may be written as another one.
@@ -64,23 +69,31 @@ fn is_persian(cp: u32) -> bool {
     matches!(cp, 0x067E | 0x0686 | 0x0698 | 0x06AF | 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1 | NON_JOINER)
 }
 
+/// Letters that alphabets with ae have not: theh, thal, sad, dad, tah, zah, alef with madda, those of Arabic and of Urdu.
+fn is_without_ae(cp: u32) -> bool {
+    matches!(cp, 0x062B | 0x0630 | 0x0635..=0x0638 | 0x0653 | 0x0625 | 0x0629 | 0x0655 | NON_JOINER)
+        || matches!(cp, 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1)
+}
+
 /// What a character says, as bits: the place of a letter in `LETTERS`, and then these.
-const PLACE: u16 = 0x7F;
-const AFTER: u16 = 1 << 7; // joins the letter after it
-const BEFORE: u16 = 1 << 8; // joins the letter before it
-const THROUGH: u16 = 1 << 9; // is transparent
-const OTHER: u16 = 1 << 10;
-const TURKIC: u16 = 1 << 11;
-const KURDISH: u16 = 1 << 12;
-const PERSIAN: u16 = 1 << 13;
-const ARABIC_LETTER: u16 = 1 << 14;
-const DIGIT: u16 = 1 << 15;
+const PLACE: u32 = 0x7F;
+const AFTER: u32 = 1 << 7; // joins the letter after it
+const BEFORE: u32 = 1 << 8; // joins the letter before it
+const THROUGH: u32 = 1 << 9; // is transparent
+const OTHER: u32 = 1 << 10;
+const TURKIC: u32 = 1 << 11;
+const KURDISH: u32 = 1 << 12;
+const PERSIAN: u32 = 1 << 13;
+const ARABIC_LETTER: u32 = 1 << 14;
+const DIGIT: u32 = 1 << 15;
+const WITHOUT_AE: u32 = 1 << 16;
+const KURDISH_WITH_AE: u32 = 1 << 17;
 
 /// What the characters of the Arabic block say.
-static BLOCK: LazyLock<[u16; 256]> = LazyLock::new(|| std::array::from_fn(|at| found(0x0600 + at as u32)));
+static BLOCK: LazyLock<[u32; 256]> = LazyLock::new(|| std::array::from_fn(|at| found(0x0600 + at as u32)));
 
 #[inline]
-fn says(block: &[u16; 256], cp: u32) -> u16 {
+fn says(block: &[u32; 256], cp: u32) -> u32 {
     match block.get(cp.wrapping_sub(0x0600) as usize) {
         Some(says) => *says,
         None if cp < 0x80 => 0,
@@ -88,7 +101,7 @@ fn says(block: &[u16; 256], cp: u32) -> u16 {
     }
 }
 
-fn found(cp: u32) -> u16 {
+fn found(cp: u32) -> u32 {
     let place = LETTERS.iter().position(|&letter| letter == cp).map_or(0, |place| 1 << place);
     let joining = match facts::joining(cp) {
         b'T' => THROUGH,
@@ -105,6 +118,8 @@ fn found(cp: u32) -> u16 {
         // Teh marbuta and the hamza below alef: Persian and its kin write neither.
         (ARABIC_LETTER, matches!(cp, 0x0629 | 0x0625 | 0x0655)),
         (DIGIT, is_digit(cp)),
+        (WITHOUT_AE, is_without_ae(cp)),
+        (KURDISH_WITH_AE, cp == VEH),
     ]
     .into_iter()
     .fold(place | joining, |says, (bit, is)| if is { says | bit } else { says })
@@ -135,6 +150,7 @@ fn present(cp: u32) -> u16 {
     }
     let mut parts = Vec::new();
     normal::decomposed(cp, |part| parts.push(part));
+    let tells = |tells: fn(u32) -> bool| parts.iter().any(|&part| tells(part));
     let composed = parts.len() > 1 && parts.iter().any(|part| LETTERS.contains(part));
     let says = match cp {
         YEH_WITH_HAMZA => YEH_LAST << FIRST,
@@ -145,7 +161,7 @@ fn present(cp: u32) -> u16 {
         KEHEH | FARSI_YEH => IN_PERSIAN,
         _ if cp.wrapping_sub(INDIC) < 10 => IN_ARABIC,
         _ if cp.wrapping_sub(EXTENDED) < 10 => IN_PERSIAN,
-        _ if is_persian(cp) => IN_PERSIAN | TELLS_PERSIAN,
+        _ if tells(is_persian) => IN_PERSIAN | TELLS_PERSIAN,
         _ if found(cp) & ARABIC_LETTER != 0 => TELLS_ARABIC,
         _ => 0,
     };
@@ -180,7 +196,7 @@ pub fn surely_stay(line: impl Iterator<Item = (u32, u64)>) -> bool {
 }
 
 /// The bit of a letter.
-const fn bit(letter: u32) -> u16 {
+const fn bit(letter: u32) -> u32 {
     let mut place = 0;
     while LETTERS[place] != letter {
         place += 1;
@@ -191,12 +207,14 @@ const fn bit(letter: u32) -> u16 {
 /// What a line says: letters of `LETTERS` where they join the one after them, and where they do not.
 #[derive(Default)]
 struct Survey {
-    all: u16,
-    joined: u16,
-    finals: u16,
+    all: u32,
+    joined: u32,
+    finals: u32,
     /// The same, without those that stay as they are in any way of writing.
-    free_joined: u16,
-    free_finals: u16,
+    free_joined: u32,
+    free_finals: u32,
+    /// Whether ae parts letters that heh would join: its shape tells an alphabet that has it.
+    parts: bool,
 }
 
 /// Gives, from the end of a line to its start, each letter of `LETTERS`, whether it joins the one after it, and whether it is free.
@@ -208,11 +226,13 @@ fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
     for (at, &cp) in cps.iter().enumerate().rev() {
         let says = says(block, cp);
         survey.all |= says;
+        survey.all |= if cp == WAW && cps.get(at + 1) == Some(&WAW) { KURDISH_WITH_AE } else { 0 };
         if says & PLACE != 0 {
             let joins = follows && says & AFTER != 0;
             let after = cps.get(at + 1).copied().unwrap_or(0);
             // Ae never joins the letter after it; heh would, or is kept from it.
             let bound = (cp == AE && follows) || (cp == HEH && near == NON_JOINER);
+            survey.parts |= cp == AE && follows;
             let free = !bound && after != HAMZA_ABOVE;
             let (place, free_place) = (says & PLACE, if free { says & PLACE } else { 0 });
             if joins {
@@ -234,7 +254,7 @@ fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
 impl Survey {
     /// The way of writing that a line tells, by letters that have no twin where they stand.
     fn writing(&self) -> Option<Writing> {
-        let says = |bits: u16| self.all & bits != 0;
+        let says = |bits: u32| self.all & bits != 0;
         if says(OTHER) {
             return None;
         }
@@ -243,6 +263,14 @@ impl Survey {
         }
         let arabic = self.finals & (bit(KAF) | bit(YEH)) != 0;
         let persian = says(PERSIAN) || self.finals & bit(KEHEH) != 0;
+        if self.parts && !says(KURDISH | WITHOUT_AE) {
+            let kurdish = says(KURDISH_WITH_AE) || self.finals & bit(KEHEH) != 0;
+            return Some(match (arabic, kurdish) {
+                (true, false) => Writing::Turkic,
+                (false, true) => Writing::Kurdish,
+                _ => Writing::WithAe,
+            });
+        }
         match (arabic, says(KURDISH), persian) {
             (true, true, _) | (true, _, true) => None,
             (false, true, _) => Some(Writing::Kurdish),
@@ -251,12 +279,18 @@ impl Survey {
         }
     }
 
+    /// The letters that stay though they are free: a line where ae parts letters quotes an alphabet that has it, whatever else
+    /// the line is written in.
+    fn bound(&self) -> u32 {
+        if self.parts { bit(AE) } else { 0 }
+    }
+
     /// Whether some letter is written in another way than this one.
     fn differs(&self, writing: Writing) -> bool {
-        let differs = |letters: u16, target: fn(Writing, u32) -> Option<u32>| {
+        let differs = |letters: u32, target: fn(Writing, u32) -> Option<u32>| {
             LETTERS.iter().any(|&cp| letters & bit(cp) != 0 && target(writing, cp).is_some())
         };
-        differs(self.free_joined, letter) || differs(self.free_finals, last_letter)
+        differs(self.free_joined, letter) || differs(self.free_finals & !self.bound(), last_letter)
     }
 }
 
@@ -276,7 +310,7 @@ fn last_letter(writing: Writing, cp: u32) -> Option<u32> {
     match (writing, cp) {
         (Writing::Arabic | Writing::Turkic, FARSI_YEH) => Some(ALEF_MAKSURA),
         (Writing::Persian | Writing::Kurdish, ALEF_MAKSURA) => Some(FARSI_YEH),
-        (Writing::Turkic | Writing::Kurdish, HEH) => Some(AE),
+        (Writing::Turkic | Writing::Kurdish | Writing::WithAe, HEH) => Some(AE),
         (Writing::Arabic | Writing::Persian, AE) => Some(HEH),
         _ => None,
     }
@@ -290,7 +324,7 @@ pub fn resolve(targets: &mut Targets<'_>) {
     if let Some(writing) = writing.filter(|writing| line.differs(*writing)) {
         survey(cps, |at, joins, free| {
             let target = if joins { letter(writing, cps[at]) } else { last_letter(writing, cps[at]) };
-            if let Some(target) = target.filter(|_| free) {
+            if let Some(target) = target.filter(|_| free && (joins || line.bound() == 0 || cps[at] != AE)) {
                 targets.set(at, target);
             }
         });
