@@ -17,8 +17,11 @@ from sanitize._stream import Stream
 from sanitize._version import __version__
 
 if TYPE_CHECKING:
+    from sanitize._bidi_skeleton import bidi_skeleton
     from sanitize._compare import Comparison, Difference, compare
     from sanitize._hidden import Channel, Payload
+    from sanitize._hostnames import Hostname, Label, hostname
+    from sanitize._identifiers import Identifier, identifier
     from sanitize._report import CodePoint, Edit, Finding, Report
 
 UNICODE_VERSION: str = core.UNICODE_VERSION
@@ -35,17 +38,23 @@ __all__ = [
     "Difference",
     "Edit",
     "Finding",
+    "Hostname",
+    "Identifier",
+    "Label",
     "Payload",
     "Policy",
     "Report",
     "Stream",
     "__version__",
     "backend",
+    "bidi_skeleton",
     "clean",
     "clean_bytes",
     "clean_many",
     "compare",
     "confusable",
+    "hostname",
+    "identifier",
     "inspect",
     "is_clean",
     "skeleton",
@@ -56,7 +65,13 @@ _LATER = {
     "Channel": "_hidden",
     "Comparison": "_compare",
     "Difference": "_compare",
+    "Hostname": "_hostnames",
+    "Identifier": "_identifiers",
+    "Label": "_hostnames",
     "Payload": "_hidden",
+    "bidi_skeleton": "_bidi_skeleton",
+    "hostname": "_hostnames",
+    "identifier": "_identifiers",
     "compare": "_compare",
 } | dict.fromkeys(("CodePoint", "Edit", "Finding", "Report"), "_report")
 

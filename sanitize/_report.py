@@ -11,13 +11,14 @@ from sanitize._found import Found, Lazy, RawFinding
 from sanitize._kinds import ACTIONS, KINDS
 from sanitize._policy import Policy
 from sanitize._reasons import REASONS
+from sanitize._tables_names import CONTROLS
 
 if TYPE_CHECKING:
     from sanitize._hidden import Channel, Payload
 
 _T = TypeVar("_T", str, bytes)
 
-_LABELS = {"Cc": "control", "Cn": "unassigned", "Co": "private use", "Cs": "surrogate"}
+_LABELS = {"Cn": "unassigned", "Co": "private use", "Cs": "surrogate"}
 
 
 class CodePoint(NamedTuple):
@@ -86,8 +87,10 @@ class Finding(_Finding, Generic[_T]):
 
 
 def name_of(cp: int) -> str:
-    """Return the name of a code point for people, or a label such as ``<control>``."""
+    """Return the name of a code point for people, for a control its alias, else a label such as ``<unassigned>``."""
     char = chr(cp)
+    if unicodedata.category(char) == "Cc":
+        return CONTROLS.get(cp, "<control>")
     return unicodedata.name(char, "") or f"<{_LABELS.get(unicodedata.category(char), 'unnamed')}>"
 
 

@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tables import bidi, emit_python, emit_rust, emit_tsv
+from tables import bidi, characters, emit_python, emit_rust, emit_tsv
 from tables.derive import Deriver, curated
 from tables.ucd import UNICODE_VERSION, Ucd, sha256
 
@@ -42,12 +42,16 @@ def outputs(ucd: Ucd) -> dict[Path, str]:
     facts = Deriver(ucd, HERE / "curated").run()
     reasons = curated(HERE / "curated" / "reasons.tsv")
     order = bidi.Bidi(ucd)
+    known = characters.Characters(ucd)
     result = {
         ROOT / "sanitize" / "_reasons.py": emit_python.reasons(reasons),
         ROOT / "rust" / "core" / "src" / "reasons.rs": emit_rust.reasons(reasons),
         ROOT / "sanitize" / "_tables.py": emit_python.core(facts),
         ROOT / "sanitize" / "_tables_compare.py": emit_python.compare(facts),
         ROOT / "sanitize" / "_tables_bidi.py": bidi.python(order),
+        ROOT / "sanitize" / "_tables_identifiers.py": characters.identifiers(known),
+        ROOT / "sanitize" / "_tables_characters.py": characters.explained(known),
+        ROOT / "sanitize" / "_tables_names.py": characters.controls(known),
         ROOT / "rust" / "core" / "src" / "tables.rs": emit_rust.core(facts),
         ROOT / "rust" / "core" / "src" / "tables_bidi.rs": bidi.rust(order),
     }
