@@ -25,18 +25,26 @@ class _Block(NamedTuple):
     last: int
 
 
-def unified(report: Report[Any], before: str = "original", after: str = "cleaned") -> Iterator[str]:
-    """Yield the lines of a diff, each with its line feed; none where nothing changed."""
+def unified(
+    report: Report[Any], before: str = "original", after: str = "cleaned", base: tuple[int, int] = (0, 0)
+) -> Iterator[str]:
+    """Yield the lines of a diff, each with its line feed; none where nothing changed.
+
+    ``base`` are the lines of the original and of the cleaned text that come before.
+    """
     hunk: list[_Block] = []
     headed = False
     for block in _blocks(report):
         if hunk and report.original[hunk[-1].end : block.start].count(_feed(report)) > 2 * _CONTEXT:
-            yield from _hunk(report, hunk, (before, after) if not headed else None)
-            headed = True
+            yield from _hunk(report, hunk, base)
             hunk = []
+        if not headed:
+            yield f"--- {before}\n"
+            yield f"+++ {after}\n"
+            headed = True
         hunk.append(block)
     if hunk:
-        yield from _hunk(report, hunk, (before, after) if not headed else None)
+        yield from _hunk(report, hunk, base)
 
 
 def _feed(report: Report[Any]) -> Any:
@@ -59,7 +67,7 @@ def _blocks(report: Report[Any]) -> Iterator[_Block]:
         yield current
 
 
-def _hunk(report: Report[Any], blocks: list[_Block], names: tuple[str, str] | None) -> Iterator[str]:
+def _hunk(report: Report[Any], blocks: list[_Block], base: tuple[int, int]) -> Iterator[str]:
     old, new, feed = report.original, report.cleaned, _feed(report)
     start, end = blocks[0].start, blocks[-1].end
     for _ in range(_CONTEXT):
@@ -75,13 +83,10 @@ def _hunk(report: Report[Any], blocks: list[_Block], names: tuple[str, str] | No
         rows += (f"+{line}" for line in _lines(decoded(new[block.to : block.to_end])))
         done = block.end
     rows += (f" {line}" for line in _lines(decoded(tail)))
-    if names:
-        yield f"--- {names[0]}\n"
-        yield f"+++ {names[1]}\n"
     removed, added = (sum(row[0] in signs for row in rows) for signs in (" -", " +"))
     line = old.count(feed, 0, start) + 1
     to = new.count(feed, 0, blocks[0].to) + 1 - lead.count(feed)
-    yield f"@@ -{line},{removed} +{to},{added} @@\n"
+    yield f"@@ -{base[0] + line},{removed} +{base[1] + to},{added} @@\n"
     for row in rows:
         yield f"{row}\n"
 
@@ -96,11 +101,18 @@ def _marked(report: Report[Any], block: _Block) -> list[str]:
     done = block.start
     for edit in report.edits[block.first : block.last + 1]:
         parts.append(_safe(report.original[done : edit.start]))
-        for char in decoded(report.original[edit.start : edit.end]):
-            parts += (point(char), "\n") if char == "\n" else (point(char),)
+        span = decoded(report.original[edit.start : edit.end])
+        is_plain = all(map(_is_plain, span))  # nothing but ASCII, which looks like something else
+        for char in span:
+            parts.append(char if _is_plain(char) and not is_plain else point(char))
+            parts += ("\n",) if char == "\n" else ()
         done = edit.end
     parts.append(_safe(report.original[done : block.end]))
     return "".join(parts).removesuffix("\n").split("\n")
+
+
+def _is_plain(char: str) -> bool:
+    return "!" <= char <= "~"
 
 
 def _safe(text: str | bytes) -> str:

@@ -10,7 +10,9 @@ import click
 
 import sanitize
 from sanitize.cli import show
+from sanitize.cli.comparing import compare, diff
 from sanitize.cli.console import Trouble
+from sanitize.cli.explaining import explain
 from sanitize.cli.files import STDIN, Source, Writer, label, replacing
 from sanitize.cli.inspecting import inspect_files
 from sanitize.cli.job import EPILOG, Job, command
@@ -121,4 +123,5 @@ def check(job: Job, files: tuple[str, ...], *, quiet: bool, reports: bool) -> in
     return code
 
 
-app.add_command(inspect_files)
+for one in (inspect_files, diff, compare, explain):
+    app.add_command(one)
