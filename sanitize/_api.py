@@ -165,7 +165,9 @@ def clean_many(texts: Iterable[str], policy: Policy | str = "prompt") -> list[st
     items = list(texts)
     if chosen.repairs:
         return [clean(text, chosen) for text in items]
-    result: list[str] = core.clean_many([_text(text) for text in items], chosen.rules)
+    if set(map(type, items)) != {str}:
+        items = [_text(text) for text in items]
+    result: list[str] = core.clean_many(items, chosen.rules)
     return result
 
 

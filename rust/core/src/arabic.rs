@@ -150,22 +150,29 @@ fn present(cp: u32) -> u16 {
     }
     let mut parts = Vec::new();
     normal::decomposed(cp, |part| parts.push(part));
-    let tells = |tells: fn(u32) -> bool| parts.iter().any(|&part| tells(part));
-    let composed = parts.len() > 1 && parts.iter().any(|part| LETTERS.contains(part));
-    let says = match cp {
-        YEH_WITH_HAMZA => YEH_LAST << FIRST,
+    let says = match parts.as_slice() {
+        _ if cp == YEH_WITH_HAMZA => YEH_LAST << FIRST,
+        [alone] => present_alone(*alone),
+        parts if parts.iter().any(|part| LETTERS.contains(part)) => UNSURE,
+        // A hamza says something above one of those letters only.
+        parts => parts.iter().filter(|part| **part != HAMZA_ABOVE).fold(0, |says, part| says | present_alone(*part)),
+    };
+    says | MAKSURA_INSIDE | if found(cp) & (BEFORE | THROUGH) == BEFORE { 0 } else { YEH_LAST }
+}
+
+fn present_alone(cp: u32) -> u16 {
+    match cp {
         ALEF_MAKSURA => MAKSURA_INSIDE << FIRST | IN_ARABIC,
         AE | HAMZA_ABOVE => UNSURE,
-        _ if composed || is_other(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
+        _ if is_other(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
         KAF | YEH => IN_ARABIC,
         KEHEH | FARSI_YEH => IN_PERSIAN,
         _ if cp.wrapping_sub(INDIC) < 10 => IN_ARABIC,
         _ if cp.wrapping_sub(EXTENDED) < 10 => IN_PERSIAN,
-        _ if tells(is_persian) => IN_PERSIAN | TELLS_PERSIAN,
+        _ if is_persian(cp) => IN_PERSIAN | TELLS_PERSIAN,
         _ if found(cp) & ARABIC_LETTER != 0 => TELLS_ARABIC,
         _ => 0,
-    };
-    says | MAKSURA_INSIDE | if found(cp) & (BEFORE | THROUGH) == BEFORE { 0 } else { YEH_LAST }
+    }
 }
 
 /// Whether the twins of a line stay as they are, so far as the set of its letters shows: those of Arabic alone, or of Persian alone.

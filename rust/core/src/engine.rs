@@ -63,9 +63,14 @@ impl Engine {
     /// Decides one block: a span of text that ends with a line feed, as nothing is decided across one.
     pub fn decide<U: Unit>(&mut self, text: &[U]) {
         self.work.begin(text.len());
-        if self.short.decide(text, &mut self.edits, &mut self.replacements) {
-            return;
+        if !self.short.decide(text, &mut self.edits, &mut self.replacements) {
+            self.decide_at_length(text);
         }
+    }
+
+    /// As [`Self::decide`], step by step.
+    pub fn decide_at_length<U: Unit>(&mut self, text: &[U]) {
+        self.work.begin(text.len());
         self.row.clear();
         self.output.clear();
         parse::cells(&mut self.work, text, &mut self.row);

@@ -33,6 +33,8 @@ mod screen;
 mod scripts;
 mod sequences;
 mod short;
+#[cfg(test)]
+mod soundness;
 #[rustfmt::skip]
 mod tables;
 #[rustfmt::skip]
@@ -211,7 +213,10 @@ fn cleaned<U: Unit>(units: &[U], rules: &Rules) -> Option<Written> {
         for edit in &engine.edits {
             let result = result.get_or_insert_with(|| Written::with_room(units.len()));
             result.extend(&units[done..start + edit.start]);
-            result.extend(engine.replacement(edit));
+            let replacement = engine.replacement(edit);
+            if !replacement.is_empty() {
+                result.extend(replacement);
+            }
             done = start + edit.end;
         }
         true
@@ -238,15 +243,23 @@ pub fn is_clean(text: Text<'_>, rules: &Rules) -> bool {
 
 /// Decides each block that needs a look, until told to stop.
 fn blocks<U: Unit>(units: &[U], rules: &Rules, reports: bool, mut decided: impl FnMut(&mut Engine, usize) -> bool) {
+    let mut done = scan::plain_start(units);
+    if done == units.len() {
+        return;
+    }
     let mut scan = Scan::new(rules, reports);
+    let Some(mut block) = scan.next(units, done) else { return };
     let mut engine = Engine::new(rules);
-    let mut done = 0;
-    while let Some((start, end)) = scan.next(units, done) {
-        engine.decide(&units[start..end]);
-        if !decided(&mut engine, start) {
+    loop {
+        engine.decide(&units[block.0..block.1]);
+        if !decided(&mut engine, block.0) {
             return;
         }
-        done = end;
+        done = block.1;
+        match scan.next(units, done) {
+            Some(next) => block = next,
+            None => return,
+        }
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Scan {
     looks: &'static Looks,
     /// What makes a look necessary by itself.
     alone: u64,
+    /// What of that no closer look can clear.
+    hopeless: u64,
     /// What makes it necessary in pairs.
     pairs: u64,
     /// The groups of scripts of which a line may have one.
@@ -94,7 +96,8 @@ impl Scan {
         }
         let normalizes = matches!(rules.actions[usize::from(kind::NORMALIZATION)], action::REPLACE | action::REMOVE);
         let closer = normalizes.then(|| Closer::new(looks(), rules.flags & flags::STRICT != 0, reports));
-        Self { looks: looks(), alone, pairs, groups, latin: look::latin(), closer }
+        let hopeless = alone & !(closer::ALONE | look::ONLY_EAST_ASIAN);
+        Self { looks: looks(), alone, hopeless, pairs, groups, latin: look::latin(), closer }
     }
 
     /// The next block at or behind an index that needs a look. The index is where a block starts.
@@ -121,9 +124,8 @@ impl Scan {
         // The line feed, or the end of the text, ends a pair with a blank; it is in no other.
         let units = units.strip_suffix(&[U::LINE_FEED]).unwrap_or(units);
         let inside = units.iter().map(|unit| unit.look(self.looks));
-        let hopeless = all & self.alone & !(closer::ALONE | look::ONLY_EAST_ASIAN) != 0;
         // Most text has nothing that could be the second of a pair, and no marks.
-        if !hopeless && all & (self.pairs & !look::ENDING | look::MARK) != 0 {
+        if all & self.hopeless == 0 && all & (self.pairs & !look::ENDING | look::MARK) != 0 {
             inside.for_each(|look| seen.add(look));
         } else {
             seen.last = units.last().map_or(0, |unit| unit.look(self.looks));
@@ -133,7 +135,7 @@ impl Scan {
         (end, seen)
     }
 
-    /// The end of the block that goes on at an index, and what its characters show from there on.
+    /// The end of the block that goes on at an index, and what its characters show from there on; what is hopeless is read no further.
     fn all<U: Unit>(&self, text: &[U], start: usize) -> (usize, u64) {
         let mut all = 0;
         let mut at = start;
@@ -144,6 +146,9 @@ impl Scan {
             }
             all |= looks;
             at += units.len();
+            if looks & self.hopeless != 0 {
+                return (block_end(text, at), all);
+            }
         }
         for unit in &text[at..] {
             at += 1;
@@ -252,6 +257,31 @@ fn decoded(bytes: &[u8]) -> Option<(u32, usize)> {
         }
         _ => None,
     }
+}
+
+/// The start of the first block that is not surely plain ASCII; the end of the text if there is none. Such text all rules leave alone.
+pub fn plain_start<U: Unit>(text: &[U]) -> usize {
+    let plain = plain_end(text, 0);
+    let rest = &text[plain..];
+    let is_plain = match (text.split_last_chunk::<CHUNK>(), rest.last()) {
+        (_, Some(&last)) if matches!(last.into(), 0x20 | 0x09) || rest.len() > CHUNK => false,
+        // The last units once more, with those that were not judged.
+        (Some((before, units)), _) if !before.is_empty() => {
+            let before = text[..text.len() - 1].last_chunk();
+            before.is_some_and(|before| U::are_plain(before, units))
+        }
+        _ => {
+            let (chunks, last) = (text.chunks_exact(16), text.last_chunk());
+            let printable = |unit: &U| matches!((*unit).into(), 0x20..=0x7E | 0x09);
+            match last {
+                Some(last) => {
+                    U::are_printable(last) && chunks.filter_map(|units| units.first_chunk()).all(U::are_printable)
+                }
+                None => text.iter().all(printable),
+            }
+        }
+    };
+    if is_plain { text.len() } else { block_start(text, plain) }
 }
 
 /// An index up to which nothing but printable ASCII stands in lines without trailing blanks, the last line perhaps unfinished.

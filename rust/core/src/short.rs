@@ -10,7 +10,7 @@ use crate::escapes;
 use crate::facts::{self, class, flag, script};
 use crate::look::{self, Looks};
 use crate::lookup;
-use crate::parse::{self, noise_reason};
+use crate::parse;
 use crate::reasons::{kind, reason};
 use crate::sequences;
 use crate::text::Unit;
@@ -43,6 +43,19 @@ const NOT_SHORT: u64 = look::UNSTABLE
     | look::PAIRS;
 /// What draws nothing, or is a control character.
 const NOISE: u64 = look::HARD | look::JOINER;
+
+/// For each class the reason for which it goes wherever it stands; the others are looked at.
+const GOES: [u8; 18] = {
+    let mut goes = [STAYS; 18];
+    goes[class::INVISIBLE as usize] = reason::ZERO_WIDTH;
+    goes[class::JOINER as usize] = reason::JOINER;
+    goes[class::TAG as usize] = reason::TAG;
+    goes[class::BIDI as usize] = reason::BIDI;
+    goes[class::SOFT_HYPHEN as usize] = reason::SOFT_HYPHEN;
+    goes[class::ZERO_WIDTH_SPACE as usize] = reason::ZERO_WIDTH_SPACE;
+    goes
+};
+const STAYS: u8 = u8::MAX;
 
 /// The short way for some rules, and the room that it needs.
 pub struct Short {
@@ -211,44 +224,43 @@ impl<U: Unit> Way<'_, U> {
     /// Drops what draws nothing, and escape sequences.
     fn noise(&mut self, at: usize, cp: u32) -> Option<usize> {
         let kind = facts::klass(cp);
-        let why = match kind {
-            class::CONTROL => {
-                let Some(stop) = escapes::find(self.text, at) else {
-                    self.drop(at, reason::CONTROL);
-                    return Some(at + 1);
-                };
-                if stop >= self.tail {
-                    return None;
+        let mut why = GOES[usize::from(kind)];
+        if why == STAYS {
+            why = match kind {
+                class::CONTROL if self.begins_sequence(at) => return self.sequence(at),
+                class::CONTROL => reason::CONTROL,
+                class::VARIATION if !sequences::selects(self.before(at)?, cp) => reason::SELECTOR,
+                class::MONGOLIAN if cp == VOWEL_SEPARATOR || !lookup::is_variation(self.before(at)?, cp) => {
+                    reason::MONGOLIAN
                 }
-                (at..stop).for_each(|at| self.drop(at, reason::ESCAPE_SEQUENCE));
-                self.escaped = true;
-                return Some(stop);
-            }
-            class::INVISIBLE => reason::ZERO_WIDTH,
-            class::VARIATION if sequences::selects(self.before(at)?, cp) => return None,
-            class::MONGOLIAN if cp != VOWEL_SEPARATOR && lookup::is_variation(self.before(at)?, cp) => return None,
-            class::OWN_FORMAT => {
-                let alone = self.line.get(at + 1).is_none_or(|&next| next.into() < 0x80);
-                if !alone || matches!(facts::script(cp), script::ZYYY | script::ZINH) || at >= self.tail {
-                    return None;
-                }
-                reason::OWN_FORMAT
-            }
-            class::JOINER
-            | class::VARIATION
-            | class::MONGOLIAN
-            | class::TAG
-            | class::BIDI
-            | class::SOFT_HYPHEN
-            | class::ZERO_WIDTH_SPACE => noise_reason(kind),
-            _ => return None,
-        };
+                class::OWN_FORMAT if self.is_foreign(at, cp) => reason::OWN_FORMAT,
+                _ => return None,
+            };
+        }
         self.drop(at, why);
         Some(at + 1)
     }
 
+    /// Drops an escape sequence; not at the end of a line, where it would part blanks from it.
+    fn sequence(&mut self, at: usize) -> Option<usize> {
+        let stop = escapes::find(self.text, at).filter(|stop| *stop < self.tail)?;
+        (at..stop).for_each(|at| self.drop(at, reason::ESCAPE_SEQUENCE));
+        self.escaped = true;
+        Some(stop)
+    }
+
+    /// Whether a format character of some script has nothing of its script beside it.
+    fn is_foreign(&self, at: usize, cp: u32) -> bool {
+        let alone = self.line.get(at + 1).is_none_or(|&next| next.into() < 0x80);
+        alone && !matches!(facts::script(cp), script::ZYYY | script::ZINH) && at < self.tail
+    }
+
     /// The character before an index that is drawn; 0 at the start of the line.
     fn before(&self, at: usize) -> Option<u32> {
+        let near = at.checked_sub(1).map_or(0, |near| self.cp(near));
+        if matches!(near, 0x20..0x7F) && !self.escaped {
+            return Some(near);
+        }
         let from = at.saturating_sub(LONGEST);
         match (from..at).rev().find(|&at| self.look(at) & NOISE == 0) {
             Some(_) if self.escaped => None,

@@ -8,6 +8,7 @@ use crate::arabic;
 use crate::facts::{self, group, script};
 use crate::look::{self, Looks};
 use crate::lookup;
+use crate::normal;
 use crate::reasons::{kind, reason};
 use crate::work::{Cell, Work, action};
 
@@ -212,8 +213,8 @@ fn kana(targets: &mut Targets<'_>) {
     );
 }
 
-/// Whether each he of a line, plain or composed with a sound mark, is what its neighbours ask for; only where no loose sound mark
-/// and no other twin stands. Each character comes with its bits.
+/// Whether each he of a line, plain or composed with a sound mark, is what its neighbours ask for; only where no loose mark and no
+/// other twin stands. Each character comes with its bits.
 fn kana_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
     let mut before = 0;
     // The he that stand together, as bits: hiragana, katakana, and the same sounded.
@@ -229,13 +230,17 @@ fn kana_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
             };
             continue;
         }
-        if is_sound_mark(cp) {
+        // Marks change places with those that a composite has.
+        if look & look::ORDERED != 0 {
             return false;
         }
         if run != 0 {
-            let near = |cp| if cp == 0 { Beside::Nothing } else { beside(cp) };
             for (bits, sounded) in [(run & 3, false), (run >> 2, true)] {
-                let target = if bits == 0 { None } else { he(near(before), near(cp), sounded) };
+                let target = if bits == 0 {
+                    None
+                } else {
+                    he(beside_composite(before, true), beside_composite(cp, false), sounded)
+                };
                 if target.is_some_and(|target| bits & if target == HIRAGANA_HE { 2 } else { 1 } != 0) {
                     return false;
                 }
@@ -245,6 +250,17 @@ fn kana_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
         before = cp;
     }
     true
+}
+
+/// What a character is beside he, on the side of its first part or of its last; 0 is none.
+fn beside_composite(cp: u32, last: bool) -> Beside {
+    let mut near = 0;
+    normal::decomposed(cp, |part| {
+        if near == 0 || (last && !is_sound_mark(part)) {
+            near = part;
+        }
+    });
+    if near == 0 { Beside::Nothing } else { beside(near) }
 }
 
 /// What stands beside he, other he and sound marks passed over.

@@ -10,6 +10,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyMemoryView, PyString};
 use sanitize_core::{Rules, Text, Written};
 
+/// So many texts are read before any is cleaned: few enough to stay near at hand.
+const AT_ONCE: usize = 1024;
+
 /// Below this many bytes giving up the lock costs more than it lets others do.
 const DETACH_FROM: usize = 64 * 1024;
 
@@ -98,15 +101,23 @@ fn clean_many<'py>(texts: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyRe
     let Ok(list) = texts.cast::<PyList>() else {
         return Err(wrong_type("texts", "list", texts));
     };
-    let texts = list.iter().map(|text| text_of(&text)).collect::<PyResult<Vec<_>>>()?;
-    let units = texts.iter().map(storage::read).collect::<PyResult<Vec<_>>>()?;
-    let bytes = units.iter().map(|units| size(*units)).sum();
-    let cleaned: Vec<_> = run(py, bytes, || units.iter().map(|units| sanitize_core::clean(*units, &rules)).collect());
-    let answers = texts.iter().zip(cleaned).map(|(text, cleaned)| match cleaned {
-        Some(cleaned) => storage::write(py, &cleaned),
-        None => Ok(text.clone()),
-    });
-    PyList::new(py, answers.collect::<PyResult<Vec<_>>>()?)
+    let result = list.get_slice(0, list.len());
+    let mut start = 0;
+    while start < result.len() {
+        let stop = result.len().min(start + AT_ONCE);
+        let texts = (start..stop).map(|at| text_of(&result.get_item(at)?)).collect::<PyResult<Vec<_>>>()?;
+        let units = texts.iter().map(storage::read).collect::<PyResult<Vec<_>>>()?;
+        let bytes = units.iter().map(|units| size(*units)).sum();
+        let cleaned: Vec<_> = run(py, bytes, || {
+            let cleaned = units.iter().map(|units| sanitize_core::clean(*units, &rules));
+            (start..).zip(cleaned).filter_map(|(at, cleaned)| Some((at, cleaned?))).collect()
+        });
+        for (at, cleaned) in &cleaned {
+            result.set_item(*at, storage::write(py, cleaned)?)?;
+        }
+        start = stop;
+    }
+    Ok(result)
 }
 
 /// Whether `clean` would give the same object back.

@@ -1,0 +1,165 @@
+//! The scan never clears what a rule would find, and the short way leads where the long one does: tried on characters of every kind,
+//! alone and together.
+
+use std::collections::BTreeMap;
+
+use crate::engine::Engine;
+use crate::look::{self, looks};
+use crate::scan::Scan;
+use crate::short::Short;
+use crate::{KINDS, Rules, tables};
+
+/// The rules of presets, and some that leave each kind as it is, or escape it.
+fn policies() -> Vec<Rules> {
+    let mut prompt = [2; KINDS];
+    (prompt[15], prompt[16]) = (1, 0);
+    let mut kept = prompt;
+    (kept[9], kept[11]) = (0, 0);
+    let mut raw = prompt;
+    raw[12] = 0;
+    let mut lettered = prompt;
+    (lettered[10], lettered[7], lettered[8]) = (0, 0, 1);
+    let actions = [prompt, prompt, prompt, kept, raw, lettered, [1; KINDS], [3; KINDS], [4; KINDS]];
+    let flags = [0, 2, 1, 1, 0, 0, 0, 0, 4];
+    actions.into_iter().zip(flags).map(|(actions, flags)| Rules { actions, flags }).collect()
+}
+
+/// Characters of each kind that the scan tells from others, by themes: all, those that it may clear, clusters, discouraged
+/// sequences, letters with twins, Arabic, kana and jamo.
+fn pools() -> Vec<Vec<u32>> {
+    const NEVER: u64 = look::HARD | look::UNSTABLE | look::COMPATIBILITY | look::PUNCTUATION | look::BLANK | look::DOT;
+    const CLUSTER: u64 = look::ORDERED | look::COMPOSES | look::MARK | look::DECOMPOSES;
+    let looks = looks();
+    let mut kinds: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+    for cp in 0..0x110000 {
+        // Scripts differ by number only.
+        let some = kinds.entry(looks.of(cp) & (u64::MAX >> 8)).or_default();
+        if some.len() < 4 {
+            some.push(cp);
+        }
+    }
+    let all: Vec<u32> = kinds.into_values().flatten().collect();
+    let of =
+        |test: &dyn Fn(u64) -> bool| -> Vec<u32> { all.iter().copied().filter(|&cp| test(looks.of(cp))).collect() };
+    let cleared = of(&|look| look & NEVER == 0);
+    let clusters =
+        of(&|look| look & NEVER == 0 && look & (CLUSTER | look::CLUSTERS | look::CLUSTERS << look::FIRST) != 0);
+    let sequences: Vec<u32> = tables::PREFER
+        .iter()
+        .flat_map(|row| &tables::POOL[usize::from(row.0)..][..usize::from(row.1)])
+        .chain(tables::DECOMPOSITION.iter().map(|row| &row.0))
+        .copied()
+        .filter(|&cp| looks.of(cp) & NEVER == 0)
+        .collect();
+    let twins: Vec<u32> = tables::TWINS.iter().map(|row| row.0).chain(b"abdeotgiklx  ".map(u32::from)).collect();
+    let arabic: Vec<u32> = (0x600..0x700).chain([0x20, 0x20, 0x61]).filter(|&cp| looks.of(cp) & NEVER == 0).collect();
+    let kana: Vec<u32> = (0x3040..0x3100).chain(0x1100..0x1200).chain(0xAC00..0xAC40).chain([0x6F22, 0x20]).collect();
+    vec![all, cleared, clusters, sequences, twins, arabic, kana]
+}
+
+/// Whether the rules leave a text alone.
+fn is_left_alone(text: &[u32], rules: &Rules, reports: bool) -> bool {
+    let mut engine = Engine::new(rules);
+    let mut alone = true;
+    let mut start = 0;
+    while start < text.len() {
+        let end = crate::text::block_end(text, start);
+        engine.decide(&text[start..end]);
+        engine.findings(|_, replacement, _| alone &= !reports && replacement.is_none());
+        start = end;
+    }
+    alone
+}
+
+/// How often each test tries.
+fn tries() -> u32 {
+    std::env::var("SANITIZE_TRIES").ok().and_then(|tries| tries.parse().ok()).unwrap_or(20_000)
+}
+
+/// Numbers below others, the same ones on every run.
+fn generator() -> impl FnMut(usize) -> usize {
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    move |below| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as usize % below
+    }
+}
+
+#[test]
+fn the_short_way_leads_where_the_long_one_does() {
+    let pools = pools();
+    let mut random = generator();
+    let disguises = tables::TWINS.iter().map(|row| row.0).filter(|&cp| cp < 0x600);
+    let marks = tables::FOLDS.iter().map(|fold| fold.cp).filter(|&cp| cp < 0x3000);
+    let near: Vec<u32> = (0x20..0x7F).chain(0x80..0x100).chain(disguises).chain(marks).chain(0x2000..0x2070).collect();
+    let plain: Vec<u32> = b"etaoin shrdlu cmfwyp /[]().,'- ".iter().copied().map(u32::from).collect();
+    let mut short = 0;
+    for _ in 0..tries() {
+        let rules = Rules { flags: 2 * random(2) as u8, ..policies()[0] };
+        let length = 1 + random(14);
+        let pool = &pools[random(2)];
+        let mut text: Vec<u32> = (0..length)
+            .map(|_| match random(8) {
+                0 => pool[random(pool.len())],
+                1 | 2 => near[random(near.len())],
+                _ => plain[random(plain.len())],
+            })
+            .collect();
+        text.extend([[0x0D, 0x0A].as_slice(), &[0x0A], &[0x20, 0x0A], &[]][random(4)]);
+        let (mut edits, mut replacements) = (Vec::new(), Vec::new());
+        if Short::new(&rules).decide(&text, &mut edits, &mut replacements) {
+            short += 1;
+            let mut engine = Engine::new(&rules);
+            engine.decide_at_length(&text);
+            let mut found = Vec::new();
+            engine.findings(|span, replacement, why| found.push((span, replacement.map(<[u32]>::to_vec), why)));
+            let said = edits
+                .iter()
+                .map(|edit| (edit.start..edit.end, Some(replacements[edit.from..edit.to].to_vec()), edit.why));
+            assert_eq!(said.collect::<Vec<_>>(), found, "{text:04X?} {rules:?}");
+        }
+    }
+    assert!(short > tries() / 5, "{short} of {} took the short way: that is no test", tries());
+}
+
+#[test]
+fn what_is_cleared_is_left_alone() {
+    let tries = tries();
+    let (policies, pools) = (policies(), pools());
+    let mut random = generator();
+    let mut cleared = 0;
+    for _ in 0..tries {
+        // A few characters, again and again: so that they meet.
+        let (one, other) = (&pools[random(pools.len())], &pools[random(pools.len())]);
+        let few =
+            [one[random(one.len())], one[random(one.len())], one[random(one.len())], other[random(other.len())], 0x61];
+        let length = 1 + random(8);
+        let text: Vec<u32> = (0..length).map(|_| few[random(few.len())]).collect();
+        let (rules, reports) = (&policies[random(policies.len())], random(2) == 0);
+        if Scan::new(rules, reports).next(&text, 0).is_none() {
+            cleared += 1;
+            assert!(is_left_alone(&text, rules, reports), "{text:04X?} {rules:?} {reports}");
+        }
+    }
+    assert!(cleared > tries / 5, "{cleared} of {tries} were cleared: that is no test");
+}
+
+#[test]
+fn a_character_that_is_cleared_is_left_alone() {
+    for rules in &policies()[..4] {
+        let mut scan = Scan::new(rules, true);
+        let mut engine = Engine::new(rules);
+        // Each in a line of its own; Hangul and the ideographs are alike.
+        for cp in (0_u32..0x110000)
+            .filter(|cp| !matches!(cp, 0x3400..0x9FFF | 0xAC10..0xD790 | 0x14000..0x16000 | 0x17000.. if cp % 16 != 0))
+        {
+            let line = [cp, 0x0A];
+            if scan.next(&line, 0).is_none() {
+                engine.decide(&line);
+                engine.findings(|span, replacement, why| panic!("{cp:04X} {span:?} {replacement:?} {why}"));
+            }
+        }
+    }
+}
