@@ -221,6 +221,8 @@ fn of_record(record: Record) -> u64 {
     if record.group == group::MARK {
         bits |= if record.kind == class::PLAIN { MARK } else { 0 };
         bits |= if record.script == script::ZINH { MARKED } else { 0 };
+        // A mark that composes, behind one that others pass through, may still belong to the letter before both.
+        bits |= if record.ccc == 0 { COMPOSED << FIRST } else { 0 };
     }
     // East Asian letters and look-alike marks end words.
     if record.group == group::LETTER && record.flags & flag::EAST_ASIAN == 0 && record.kind != class::PUNCTUATION {
