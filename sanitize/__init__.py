@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sanitize._api import clean, clean_bytes, clean_many, confusable, inspect, is_clean, skeleton
 from sanitize._backend import backend, core
+from sanitize._escapes import unescape
 from sanitize._kinds import ACTIONS, KINDS
 from sanitize._policy import PRESETS, Policy
 from sanitize._stream import Stream
@@ -58,6 +59,7 @@ __all__ = [
     "inspect",
     "is_clean",
     "skeleton",
+    "unescape",
 ]
 
 

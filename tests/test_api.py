@@ -52,6 +52,7 @@ def test_public_names():
         "inspect",
         "is_clean",
         "skeleton",
+        "unescape",
     ]
     assert all(getattr(sanitize, name) is not None for name in sanitize.__all__)
 
