@@ -126,8 +126,8 @@ class Facts:
     twins: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
     """(letter, script) to the letter of that script that looks the same, and whether that is proven."""
     digit_twins: dict[int, int] = field(default_factory=dict)
-    viramas: dict[int, tuple[int, int, int, bool]] = field(default_factory=dict)
-    """Virama to its answers (before a consonant, a vowel, the end of a word); whether a ZWJ before it is seen."""
+    viramas: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    """Virama to its answers (before a consonant, a vowel, the end of a word)."""
     joined: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
     """Virama and the letter before it, to the answers before some letters (0: the end of a word)."""
     variations: set[tuple[int, int]] = field(default_factory=set)
@@ -368,10 +368,12 @@ class Deriver:
         self.emoji_bases = {points(fields[0])[0] for fields in self.ucd.rows("emoji/emoji-variation-sequences.txt")}
 
     def joiners(self) -> None:
-        """What a joiner behind a virama is to the eye, pair by pair, from the evidence.
+        """What a joiner beside a virama is to the eye, pair by pair, from the evidence.
 
         A joiner stays where some font shows it; where all fonts draw ZWJ like ZWNJ it is written ZWNJ.
-        An answer is a number: 1 if ZWNJ stays, plus 2 if ZWJ becomes ZWNJ or 4 if it stays.
+        An answer is a number: 1 if ZWNJ stays, plus 2 if ZWJ becomes ZWNJ or 4 if it stays, plus 8 if ZWJ
+        stays before the virama. A virama that no font was at
+        hand for may show any joiner behind it, unless it joins nothing (Indic_Syllabic_Category).
         """
         _, *rows = curated(self.dir.parent / "evidence" / "joiner_canon.tsv")
         defaults: dict[tuple[int, str], int] = {}
@@ -381,22 +383,30 @@ class Deriver:
             virama, end = int(script_virama, 16), frame == "C V end"
             became = dict(part.split(" -> ") for part in spellings.split("; "))
             answer = (became["V ZWNJ"] != "V") + {"V": 0, "V ZWNJ": 2, "V ZWJ": 4}[became["V ZWJ"]]
-            if letters == "all others":
+            answer += 8 * (became["ZWJ V"] != "V")
+            if letters in {"all", "all others"}:
                 defaults[virama, frame] = answer
                 continue
             for first, seconds in groups(letters):
                 for second in seconds or ((0,) if end else ()):
                     self.facts.joined.setdefault((virama, first), {})[second] = answer
         self.spelled_with_joiner(defaults)
-        before = self.joiners_before()
-        for virama in sorted({virama for virama, _ in defaults} | before):
+        self.eyelash(defaults)
+        for virama in sorted({virama for virama, _ in defaults} | self.syllabic("Pure_Killer")):
             answers = [defaults.get((virama, frame), 0) for frame in ("C V C", "C V I", "C V end")]
-            self.facts.viramas[virama] = (answers[0], answers[1], answers[2], virama in before)
-        self.vowels = {
-            cp
-            for fields in self.ucd.rows("IndicSyllabicCategory.txt")
-            if fields[1] == "Vowel_Independent"
-            for cp in span_of(fields[0])
+            self.facts.viramas[virama] = (answers[0], answers[1], answers[2])
+        self.vowels = self.syllabic("Vowel_Independent")
+
+    def syllabic(self, *categories: str) -> set[int]:
+        """Return the code points of some Indic syllabic categories."""
+        rows = self.ucd.rows("IndicSyllabicCategory.txt")
+        return {cp for fields in rows if fields[1] in categories for cp in span_of(fields[0])}
+
+    def eyelash(self, defaults: dict[tuple[int, str], int]) -> None:
+        """Drop a ZWJ where the letter before the virama asks for the form itself: eyelash ra (Unicode section 12.1)."""
+        ra = self.facts.joined[0x094D, 0x0930]
+        self.facts.joined[0x094D, 0x0931] = {
+            cp: ra.get(cp, defaults[0x094D, "C V C"]) & ~6 for cp in range(LIMIT) if self.is_letter_of(cp, "Deva")
         }
 
     def spelled_with_joiner(self, defaults: dict[tuple[int, str], int]) -> None:
@@ -410,18 +420,11 @@ class Deriver:
             for second in (0, *(cp for cp in range(LIMIT) if self.is_letter_of(cp, self.script[virama]))):
                 frame = "C V C" if second else "C V end"
                 answer = answers.get(second, defaults.get((virama, frame), 0))
-                answers[second] = (answer & 1) | 4
+                answers[second] = (answer & 9) | 4
 
     def is_letter_of(self, cp: int, script: str) -> bool:
         """Tell whether a code point is a letter of a script."""
         return self.script[cp] == script and self.gc[cp][0] == "L"
-
-    def joiners_before(self) -> set[int]:
-        """Return the viramas before which some font shows a ZWJ."""
-        header, *rows = curated(self.dir.parent / "evidence" / "joiners.tsv")
-        seen = header.index("pairs_seen")
-        frame = ["C V C", "ZWJ V", "V"]
-        return {int(row[1], 16) for row in rows if row[1] != "-" and row[2:5] == frame and int(row[seen])}
 
     def prefer(self) -> None:
         """DoNotEmit sequences and what stands for them, both decomposed."""
@@ -458,12 +461,7 @@ class Deriver:
             if fields[1] == "NFC_QC" and fields[2] == "M"
             for cp in span_of(fields[0])
         }
-        virama = {
-            cp
-            for fields in self.ucd.rows("IndicSyllabicCategory.txt")
-            if fields[1] in {"Virama", "Invisible_Stacker", "Pure_Killer"}
-            for cp in span_of(fields[0])
-        }
+        virama = self.syllabic("Virama", "Invisible_Stacker", "Pure_Killer")
         unified = self.ucd.members("PropList.txt", "Unified_Ideograph")
         default = self.ucd.members("emoji/emoji-data.txt", "Emoji_Presentation")
         begins = {key[0] for key in self.facts.sequences}

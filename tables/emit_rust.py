@@ -145,8 +145,8 @@ def core(facts: Facts) -> str:
         ),
         *array(
             "VIRAMAS",
-            "(u32, u8, u8, u8, bool)",
-            (f"({a:#x}, {b}, {c}, {d}, {yes[e]})" for a, (b, c, d, e) in sorted(facts.viramas.items())),
+            "(u32, u8, u8, u8)",
+            (f"({a:#x}, {b}, {c}, {d})" for a, (b, c, d) in sorted(facts.viramas.items())),
         ),
         *joined(facts),
         *array(

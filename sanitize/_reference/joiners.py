@@ -19,11 +19,12 @@ _LEFT = ("D", "L", "C")
 _RIGHT = ("D", "R", "C")
 """Joining types that connect to the letter before them."""
 _SHAPED = ("D", "L", "R", "C")
-_ZWNJ_STAYS, _ZWJ_IS_ZWNJ, _ZWJ_STAYS = 1, 2, 4
-_UNKNOWN = (_ZWNJ_STAYS | _ZWJ_STAYS, _ZWNJ_STAYS | _ZWJ_STAYS, _ZWJ_STAYS, False)
+_ZWNJ_STAYS, _ZWJ_IS_ZWNJ, _ZWJ_STAYS, _ZWJ_STAYS_BEFORE = 1, 2, 4, 8
+_UNKNOWN = (_ZWNJ_STAYS | _ZWJ_STAYS, _ZWNJ_STAYS | _ZWJ_STAYS, _ZWJ_STAYS)
 """The answers of a virama that no font was at hand for: what could be seen stays."""
 NUKTA = 7
 """The combining class of nuktas: they stand between a letter and its virama."""
+RA, DEVANAGARI_NUKTA, RRA = 0x0930, 0x093C, 0x0931
 
 
 def resolve(work: Work, row: list[Cell]) -> list[Cell]:
@@ -95,7 +96,7 @@ def _wanted(behind: Behind, run: list[Cell], row: list[Cell], stop: int) -> dict
     after = row[stop].cp if stop < len(row) else 0
     last = before[-1].cp if before else 0
     if facts.has(last, facts.VIRAMA):
-        answer = _answer(_letter(before), last, after)
+        answer = _answer(_letter(before, len(before) - 2), last, after)
         for cell in run:  # the first joiner that has an effect decides
             written = _written(cell.cp, answer)
             if written:
@@ -103,22 +104,27 @@ def _wanted(behind: Behind, run: list[Cell], row: list[Cell], stop: int) -> dict
         return {}
     if facts.has(after, facts.VIRAMA):
         beyond = row[stop + 1].cp if stop + 1 < len(row) else 0
-        seen = after in tables.VIRAMAS and tables.VIRAMAS[after][3] and _are_of(after, last, beyond)
+        answer = _answer(_letter(before, len(before) - 1), after, beyond) if _are_of(after, last, beyond) else 0
+        seen = answer & _ZWJ_STAYS_BEFORE
         return {cell.at: ZWJ for cell in [cell for cell in run if cell.cp == ZWJ][:1]} if seen else {}
     return {cell.at: cell.cp for cell in _between(behind.joins(_LEFT), _joins(row, stop, _RIGHT), run)}
 
 
-def _letter(before: list[Cell]) -> int:
-    """Return the letter that the virama at the end of what is written belongs to."""
-    at = len(before) - 2
+def _letter(before: list[Cell], at: int) -> int:
+    """Return the letter that a virama behind an index of what is written belongs to.
+
+    A nukta changes no answer but that of ra, which it makes the letter of the eyelash form.
+    """
+    nukta = before[at].cp if at > 0 else 0
     while at > 0 and facts.ccc(before[at].cp) == NUKTA:
         at -= 1
-    return before[at].cp if at >= 0 else 0
+    letter = before[at].cp if at >= 0 else 0
+    return RRA if letter == RA and nukta == DEVANAGARI_NUKTA else letter
 
 
 def _answer(letter: int, virama: int, after: int) -> int:
     """Return what a joiner after a virama is to the eye: before a letter of the script, or at a word's end."""
-    consonant, vowel, end, _ = tables.VIRAMAS.get(virama, _UNKNOWN)
+    consonant, vowel, end = tables.VIRAMAS.get(virama, _UNKNOWN)
     same = facts.script(after) == facts.script(virama)
     if same and facts.has(after, facts.VIRAMA):
         return _ZWNJ_STAYS | _ZWJ_STAYS

@@ -15,10 +15,14 @@ const ZWJ: u32 = 0x200D;
 const ZWNJ_STAYS: u8 = 1;
 const ZWJ_IS_ZWNJ: u8 = 2;
 const ZWJ_STAYS: u8 = 4;
+const ZWJ_STAYS_BEFORE: u8 = 8;
 /// The answers of a virama that no font was at hand for: what could be seen stays.
-const UNKNOWN: (u8, u8, u8, bool) = (ZWNJ_STAYS | ZWJ_STAYS, ZWNJ_STAYS | ZWJ_STAYS, ZWJ_STAYS, false);
+const UNKNOWN: (u8, u8, u8) = (ZWNJ_STAYS | ZWJ_STAYS, ZWNJ_STAYS | ZWJ_STAYS, ZWJ_STAYS);
 /// The combining class of nuktas: they stand between a letter and its virama.
 const NUKTA: u8 = 7;
+const RA: u32 = 0x0930;
+const DEVANAGARI_NUKTA: u32 = 0x093C;
+const RRA: u32 = 0x0931;
 
 /// Settles every joiner of a line.
 pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
@@ -157,14 +161,14 @@ fn wanted(before: &[Cell], behind: &mut Behind, run: &[Cell], row: &[Cell], stop
     let after = cp_at(stop);
     let last = before.last().map_or(0, |cell| cell.cp);
     if facts::has(last, flag::VIRAMA) {
-        let answer = answer(letter(before), last, after);
+        let answer = answer(letter(&before[..before.len() - 1]), last, after);
         // The first joiner that has an effect decides.
         let mut effects = run.iter().enumerate().map(|(at, cell)| (at, written(cell.cp, answer)));
         return Kept { first: false, place: effects.find(|(_, joiner)| *joiner != 0) };
     }
     if facts::has(after, flag::VIRAMA) {
         let beyond = cp_at(stop + 1);
-        let seen = lookup::virama(after).is_some_and(|answers| answers.3) && are_of(after, last, beyond);
+        let seen = are_of(after, last, beyond) && answer(letter(before), after, beyond) & ZWJ_STAYS_BEFORE != 0;
         let place = if seen { run.iter().position(|cell| cell.cp == ZWJ) } else { None };
         return Kept { first: false, place: place.map(|at| (at, ZWJ)) };
     }
@@ -173,18 +177,20 @@ fn wanted(before: &[Cell], behind: &mut Behind, run: &[Cell], row: &[Cell], stop
     between(left, right, run)
 }
 
-/// The letter that the virama at the end of what is written belongs to.
+/// The letter that a virama behind what is written belongs to.
+///
+/// A nukta changes no answer but that of ra, which it makes the letter of the eyelash form.
 fn letter(before: &[Cell]) -> u32 {
-    let mut at = before.len().saturating_sub(2);
-    while at > 0 && facts::ccc(before[at].cp) == NUKTA {
-        at -= 1;
-    }
-    if before.len() > 1 { before[at].cp } else { 0 }
+    let is_nukta = |cell: &Cell| facts::ccc(cell.cp) == NUKTA;
+    let place = before.iter().rposition(|cell| !is_nukta(cell)).unwrap_or(0);
+    let letter = before.get(place).map_or(0, |cell| cell.cp);
+    let eyelash = letter == RA && before.len() > 1 && before.last().is_some_and(|cell| cell.cp == DEVANAGARI_NUKTA);
+    if eyelash { RRA } else { letter }
 }
 
 /// What a joiner after a virama is to the eye: before a letter of the script, or at a word's end.
 fn answer(letter: u32, virama: u32, after: u32) -> u8 {
-    let (consonant, vowel, end, _) = lookup::virama(virama).unwrap_or(UNKNOWN);
+    let (consonant, vowel, end) = lookup::virama(virama).unwrap_or(UNKNOWN);
     let same = facts::script(after) == facts::script(virama);
     if same && facts::has(after, flag::VIRAMA) {
         return ZWNJ_STAYS | ZWJ_STAYS;

@@ -123,12 +123,11 @@ pub fn twin(cp: u32, script: u8) -> Option<(u32, bool)> {
     })
 }
 
-/// What joiners beside a virama are to the eye: its answers before a consonant, a vowel and the end of a word, and whether a ZWJ
-/// before it is seen.
-pub fn virama(virama: u32) -> Option<(u8, u8, u8, bool)> {
+/// What joiners beside a virama are to the eye: its answers before a consonant, a vowel and the end of a word.
+pub fn virama(virama: u32) -> Option<(u8, u8, u8)> {
     let at = VIRAMAS.binary_search_by_key(&virama, |row| row.0).ok()?;
-    let (_, consonant, vowel, end, before) = VIRAMAS[at];
-    Some((consonant, vowel, end, before))
+    let (_, consonant, vowel, end) = VIRAMAS[at];
+    Some((consonant, vowel, end))
 }
 
 /// The answer for a letter, a virama and a letter (0: the end of a word), where it differs from the virama's own.
