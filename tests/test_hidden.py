@@ -16,6 +16,7 @@ from sanitize._hidden import selectors, tags, zero_width
 from sanitize._hidden.payload import SPANS, SYMBOLS
 from sanitize._tables_compare import IGNORABLE
 
+ZW = "\u200b\u200c"
 COVER = "The quick brown fox jumps over the lazy dog"
 secrets = st.lists(
     st.sampled_from(
@@ -179,6 +180,18 @@ def test_blanks_at_line_ends(style):
         )
     assert said(text) == [message]
     assert said(text.encode()) == [message]
+
+
+@pytest.mark.parametrize("rest", [b"\0\x01\x02\xff\xfe\x80", b"\xc3\x28\xff", bytes(range(0x80, 0xC0))], ids=repr)
+def test_a_text_and_then_something_else(rest):
+    """What follows is not claimed; of selectors the bytes are all there."""
+    message = "signed, and here comes the seal"
+    (found,) = sanitize.inspect(f"x{selected(message.encode() + rest)}").hidden
+    assert (found.text, found.data) == (message, message.encode() + rest)
+    (found,) = sanitize.inspect(f"x{digits([*message.encode(), *rest], ZW, 8)}").hidden
+    assert found.text == message
+    assert found.variant.endswith("what follows is no text")
+    assert found.capacity == 8 * len(message.encode() + rest)
 
 
 # Payloads within payloads

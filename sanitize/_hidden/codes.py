@@ -12,7 +12,7 @@ from itertools import permutations
 from math import ceil, factorial, log2
 from typing import NamedTuple
 
-from sanitize._hidden.measure import cost
+from sanitize._hidden.measure import cost, legible
 from sanitize._hidden.payload import MEDIUM
 
 _LEAST = 4.0
@@ -23,11 +23,14 @@ _JUDGED = 1 << 14
 """Characters of a text that it is judged by."""
 _REPEATED = 12
 """Characters of a text that is said to repeat."""
+_REST = "; what follows is no text"
+_SAYING = 8
+"""Characters at the beginning of something else that are worth to be told."""
 _SEPARABLE = 1 << 20
 """Symbols that are read as numbers of any length."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _UNITS = ((8, "UTF-8", 0.0), (16, "UTF-16", 1.0), (7, "ASCII", 2.0), (21, "code points", 3.0))
-_LITTLE, _FRAMED, _SEPARATED, _SKIPPED, _CUT = 2.0, 2.0, 4.0, 5.0, 6.0
+_LITTLE, _FRAMED, _SEPARATED, _SKIPPED, _CUT, _PARTIAL = 2.0, 2.0, 4.0, 5.0, 6.0, 10.0
 """Bits that a reading pays for what it assumes: the rarer the format, the more."""
 
 
@@ -102,16 +105,24 @@ def _positional(symbols: str, known: tuple[str, ...], price: float, note: str) -
     sample = symbols[:_SAMPLE]
     best: tuple[float, _Way] | None = None
     for way in _ways(frozenset(symbols), known):
-        gain = _gain(sample, _text(_values(sample, way), way.unit), way, price)
+        values = _values(sample, way)
+        text = _text(values, way.unit)
+        extra = 0.0
+        if text is None or legible(text) != text:  # a text, and then something else
+            text, extra = _text(values, way.unit, cut=True), _PARTIAL
+            text = text if text and len(text) >= _SAYING else None
+        gain = _gain(sample, text, way, price + extra)
         if gain is not None and (best is None or gain > best[0]):
             best = gain, way
     if best is None:
         return None
     way = best[1]
     text = _text(_values(symbols, way), way.unit, cut=True)
-    gain = _gain(symbols, text, way, price)
+    is_whole = bool(text) and text == _text(_values(symbols, way), way.unit)
+    gain = _gain(symbols, text, way, price + (0.0 if is_whole else _PARTIAL))
     if gain is None or not text:
         return None
+    note += "" if is_whole else _REST
     order = "last" if way.little else "first"
     how = f"base {len(way.alphabet)}, {way.width} digits a unit, most significant {order}, {way.unit}{note}"
     data = text.encode() if way.unit in ("UTF-8", "ASCII") else None
@@ -176,9 +187,20 @@ def _text(values: list[int], unit: str, *, cut: bool = False) -> str | None:
             return None
         values = values[: next(at for at, value in enumerate(values) if value >= limit)]
     if unit == "UTF-8":
-        return utf8(bytes(values), cut=cut)
-    text = "".join(map(chr, values))
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass" if not cut else "ignore")
+        text = utf8(bytes(values), cut=cut)
+    else:
+        wide = "".join(map(chr, values)).encode("utf-16", "surrogatepass")
+        text = wide.decode("utf-16", "ignore" if cut else "surrogatepass")
+    return legible(text) if cut and text else text
+
+
+def spelled(data: bytes) -> tuple[str, float, str] | None:
+    """Return the text that bytes are in UTF-8, or begin with: the text, what it pays, and a note on the rest."""
+    text = utf8(data)
+    if text is not None and legible(text) == text:
+        return text, 0.0, ""
+    text = legible(utf8(data, cut=True) or "")
+    return (text, _PARTIAL, _REST) if len(text) >= _SAYING else None
 
 
 def utf8(data: bytes, *, cut: bool = False) -> str | None:

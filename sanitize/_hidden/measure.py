@@ -6,6 +6,7 @@ description length). Random symbols read as letters now and then, but never as a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _ASCII: dict[str, float] = {}
@@ -25,6 +26,15 @@ for _chars, _bits in (
 _RARE = 18.0
 """A letter of another block than the one before, of some hundred thousand."""
 _REFUSED = frozenset(("Cc", "Cs", "Co", "Cn"))
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def legible(text: str) -> str:
+    """Return a text up to its first control character other than a tab or a line's end."""
+    found = _CONTROLS.search(text)
+    return text[: found.start()] if found else text
 
 
 def cost(text: str) -> float | None:

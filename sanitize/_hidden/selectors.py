@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sanitize._hidden.codes import Reading, gain_of, read, utf8
+from sanitize._hidden.codes import Reading, gain_of, read, spelled
 from sanitize._hidden.payload import Payload
 from sanitize._hidden.runs import Run, joined, payload
 
@@ -57,12 +57,15 @@ def _spelled(symbols: str, shift: int) -> Reading | None:
         if any(value < shift for value in data):
             return None
         data = bytes(value - shift for value in data)
-    text = utf8(data)
-    gain = gain_of(8.0 * len(data), text, 6.0 * bool(shift)) if text else None
-    if not text or gain is None:
+    found = spelled(data)
+    if found is None:
+        return None
+    text, price, rest = found
+    gain = gain_of(8.0 * len(text.encode()), text, price + 6.0 * bool(shift))
+    if gain is None:
         return None
     how = f"one byte each, {'U+E0100' if shift else 'VS1'} is 0"
-    return Reading(gain, text, f"{how}, UTF-8", data, tuple(sorted(set(symbols))))
+    return Reading(gain, text, f"{how}, UTF-8{rest}", data, tuple(sorted(set(symbols))))
 
 
 def _bytes(symbols: str) -> bytes:

@@ -25,6 +25,20 @@ class _Block(NamedTuple):
     last: int
 
 
+class _Count:
+    """The number of a line, counted on from the last that was asked for."""
+
+    def __init__(self, text: Any, feed: Any, before: int) -> None:
+        self._text, self._feed = text, feed
+        self._done, self._lines = 0, before + 1
+
+    def at(self, offset: int) -> int:
+        """Return the number of the line that an offset is on; offsets only grow."""
+        self._lines += self._text.count(self._feed, self._done, offset)
+        self._done = offset
+        return self._lines
+
+
 def unified(
     report: Report[Any], before: str = "original", after: str = "cleaned", base: tuple[int, int] = (0, 0)
 ) -> Iterator[str]:
@@ -34,9 +48,11 @@ def unified(
     """
     hunk: list[_Block] = []
     headed = False
+    feed = _feed(report)
+    counts = _Count(report.original, feed, base[0]), _Count(report.cleaned, feed, base[1])
     for block in _blocks(report):
-        if hunk and report.original[hunk[-1].end : block.start].count(_feed(report)) > 2 * _CONTEXT:
-            yield from _hunk(report, hunk, base)
+        if hunk and report.original[hunk[-1].end : block.start].count(feed) > 2 * _CONTEXT:
+            yield from _hunk(report, hunk, counts)
             hunk = []
         if not headed:
             yield f"--- {before}\n"
@@ -44,7 +60,7 @@ def unified(
             headed = True
         hunk.append(block)
     if hunk:
-        yield from _hunk(report, hunk, base)
+        yield from _hunk(report, hunk, counts)
 
 
 def _feed(report: Report[Any]) -> Any:
@@ -61,13 +77,15 @@ def _blocks(report: Report[Any]) -> Iterator[_Block]:
                 yield current
             start = old.rfind(feed, 0, edit.start) + 1
             current = _Block(start, start, report.to_cleaned(start), 0, number, number)
-        end = max(current.end, old.find(feed, edit.end) + 1 or len(old))
-        current = current._replace(end=end, to_end=report.to_cleaned(end), last=number)
+        if edit.end >= current.end:
+            end = old.find(feed, edit.end) + 1 or len(old)
+            current = current._replace(end=end, to_end=report.to_cleaned(end))
+        current = current._replace(last=number)
     if current:
         yield current
 
 
-def _hunk(report: Report[Any], blocks: list[_Block], base: tuple[int, int]) -> Iterator[str]:
+def _hunk(report: Report[Any], blocks: list[_Block], counts: tuple[_Count, _Count]) -> Iterator[str]:
     old, new, feed = report.original, report.cleaned, _feed(report)
     start, end = blocks[0].start, blocks[-1].end
     for _ in range(_CONTEXT):
@@ -84,9 +102,8 @@ def _hunk(report: Report[Any], blocks: list[_Block], base: tuple[int, int]) -> I
         done = block.end
     rows += (f" {line}" for line in _lines(decoded(tail)))
     removed, added = (sum(row[0] in signs for row in rows) for signs in (" -", " +"))
-    line = old.count(feed, 0, start) + 1
-    to = new.count(feed, 0, blocks[0].to) + 1 - lead.count(feed)
-    yield f"@@ -{base[0] + line},{removed} +{base[1] + to},{added} @@\n"
+    line, to = counts[0].at(start), counts[1].at(blocks[0].to) - lead.count(feed)
+    yield f"@@ -{line},{removed} +{to},{added} @@\n"
     for row in rows:
         yield f"{row}\n"
 

@@ -35,6 +35,8 @@ __all__ = [
 _INDENT = 8
 _AROUND = 120
 """Bytes of a line that are looked at on each side of a finding: more than fits on a screen."""
+_ROW = 200
+"""Findings that are held together; so many fit under no line."""
 _PLACES = 6
 """Columns of a line that are listed for the same character."""
 _CHOICES = 5
@@ -57,7 +59,7 @@ class Text(Format):
         return together(found, self.piece)
 
     def finding(self, found: Finding[bytes], at: At) -> None:
-        if self._row and self._row[0][0] != at.line:
+        if self._row and (self._row[0][0] != at.line or len(self._row) >= _ROW):
             self.flush()
         self._row.append((at.line, at.column, found))
         self._of = self.piece
@@ -69,7 +71,7 @@ class Text(Format):
         if not row:
             return
         columns = shutil.get_terminal_size().columns
-        block = _block(self.console, row, self._of, columns)
+        block = _block(self.console, row, self._of, columns) if len(row) < _ROW else None
         if block is None:
             block = "".join(entry(self.console, *one, self._of, columns) for one in row)
         self.console.text(block)

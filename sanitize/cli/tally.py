@@ -12,7 +12,7 @@ from sanitize.cli.formats import Found, Summary
 if TYPE_CHECKING:
     from sanitize import Channel, Report
 
-_GATHERED = 1 << 24
+_GATHERED = 1 << 22
 """Bytes of a file that are looked at as one for hidden text; a longer file is looked at so many at a time."""
 
 
