@@ -144,7 +144,11 @@ _WORST: tuple[tuple[str, Callable[[int], str], Callable[[int], str] | None], ...
     ("all findings", lambda n: "\u200b" * n, lambda _n: ""),
     ("alternating", lambda n: "a\u200b" * n, lambda n: "a" * n),
     ("all mixed words", lambda n: "b\u0430nk " * n + "x", lambda n: "bank " * n + "x"),
-    ("one mixed word", lambda n: "b" + "\u0430" * n, lambda n: "b" + "a" * n),
+    (
+        "long mixed words",
+        lambda n: ("b" + "\u0430" * 4998 + " ") * (n // 5000) + "x",
+        lambda n: ("b" + "a" * 4998 + " ") * (n // 5000) + "x",
+    ),
     (
         "all ambiguous words on a line",
         lambda n: "\u0441\u043e\u0440 " * n + "\u0441",
@@ -162,7 +166,11 @@ _WORST: tuple[tuple[str, Callable[[int], str], Callable[[int], str] | None], ...
     ("one run of tags", lambda n: "\U0001f3f4" + "\U000e0061" * n, lambda _n: "\U0001f3f4"),
     ("unclosed isolates", lambda n: "\u2067a" * n, lambda n: "a" * n),
     ("line ends", lambda n: "\r\n" * n, lambda n: "\n" * n),
-    ("blanks that end no line", lambda n: "a" + " " * n + "b", lambda n: "a" + " " * n + "b"),
+    (
+        "blanks that end no line",
+        lambda n: ("a" + " " * 4999) * (n // 5000) + "b",
+        lambda n: ("a" + " " * 4999) * (n // 5000) + "b",
+    ),
     ("lone surrogates", lambda n: "\ud800" * n, lambda n: "\ufffd" * n),
     ("quotes on one line", lambda n: "a\u2019b " * n + "x", lambda n: "a'b " * n + "x"),
 )

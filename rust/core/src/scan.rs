@@ -262,6 +262,9 @@ fn decoded(bytes: &[u8]) -> Option<(u32, usize)> {
 /// The start of the first block that is not surely plain ASCII; the end of the text if there is none. Such text all rules leave alone.
 pub fn plain_start<U: Unit>(text: &[U]) -> usize {
     let plain = plain_end(text, 0);
+    if let Some(blanks) = many_blanks(text, 0, text.len()) {
+        return block_start(text, blanks.min(plain));
+    }
     let rest = &text[plain..];
     let is_plain = match (text.split_last_chunk::<CHUNK>(), rest.last()) {
         (_, Some(&last)) if matches!(last.into(), 0x20 | 0x09) || rest.len() > CHUNK => false,

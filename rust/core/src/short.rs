@@ -10,7 +10,7 @@ use crate::escapes;
 use crate::facts::{self, class, flag, script};
 use crate::look::{self, Looks};
 use crate::lookup;
-use crate::parse;
+use crate::parse::{LONGEST as LONGEST_PIECE, SEGMENT};
 use crate::reasons::{kind, reason};
 use crate::sequences;
 use crate::text::Unit;
@@ -86,7 +86,7 @@ impl Short {
 
     /// Decides a block, and tells whether it could; if not, what it wrote says nothing.
     pub fn decide<U: Unit>(&mut self, text: &[U], edits: &mut Vec<Edit>, replacements: &mut Vec<u32>) -> bool {
-        if !self.fits || text.len() > parse::SEGMENT {
+        if !self.fits {
             return false;
         }
         edits.clear();
@@ -95,8 +95,9 @@ impl Short {
         let line = text.strip_suffix(&[U::LINE_FEED]).unwrap_or(text);
         let returns = line.len() < text.len() && line.last().is_some_and(|&unit| unit.into() == CARRIAGE_RETURN);
         let line = &line[..line.len() - usize::from(returns)];
+        let Some(whole) = is_whole(line) else { return false };
         let mut way =
-            Way { short: self, text, line, edits, replacements, tail: 0, groups: 0, decided: 0, escaped: false };
+            Way { short: self, text, line, edits, replacements, tail: 0, whole, groups: 0, decided: 0, escaped: false };
         if way.go().is_none() {
             return false;
         }
@@ -105,6 +106,26 @@ impl Short {
         }
         true
     }
+}
+
+/// Whether the pieces of a line, if it is so long that it is cut, part no word and no token; nothing where a piece may lose blanks.
+///
+/// A piece ends at a space behind enough letters, so where both are met often enough none is cut anywhere else.
+fn is_whole<U: Unit>(line: &[U]) -> Option<bool> {
+    if line.len() <= SEGMENT {
+        return Some(true);
+    }
+    let is_letter = |unit: &&U| u8::try_from((**unit).into()).is_ok_and(|byte| byte.is_ascii_alphanumeric());
+    let is_drawn = |unit: &U| matches!((*unit).into(), 0x21..0x7F);
+    let blank =
+        |unit: &U| matches!((*unit).into(), 0x20 | 0x09 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000);
+    if line.split(is_drawn).any(|blanks| blanks.len() > SEGMENT && blanks.iter().any(blank)) {
+        return None;
+    }
+    let parted = line.split(|unit| *unit == U::SPACE).all(|token| token.len() < SEGMENT);
+    let lettered = line.chunks_exact(2 * SEGMENT).all(|units| units.iter().filter(is_letter).count() >= SEGMENT / 2);
+    let whole = parted && (lettered || line.len() < LONGEST_PIECE / 2);
+    (whole || line.len() < LONGEST_PIECE / 2 || !line.iter().any(blank)).then_some(whole)
 }
 
 /// One line on the short way. `None` of its methods means that the line is not for it.
@@ -116,6 +137,8 @@ struct Way<'a, U> {
     replacements: &'a mut Vec<u32>,
     /// From here on there are only blanks, and what goes.
     tail: usize,
+    /// Whether no word and no token is cut.
+    whole: bool,
     /// The groups of scripts of the letters beyond ASCII.
     groups: u64,
     /// The end of the word decided last.
@@ -194,7 +217,7 @@ impl<U: Unit> Way<'_, U> {
             self.drop(at, reason::TRAILING);
             return Some(at + 1);
         }
-        if look & NOT_SHORT != 0 {
+        if look & NOT_SHORT != 0 || !self.whole {
             return None;
         }
         let record = facts::of(cp);
@@ -243,7 +266,8 @@ impl<U: Unit> Way<'_, U> {
 
     /// Drops an escape sequence; not at the end of a line, where it would part blanks from it.
     fn sequence(&mut self, at: usize) -> Option<usize> {
-        let stop = escapes::find(self.text, at).filter(|stop| *stop < self.tail)?;
+        // What looks like letters does not count where a long line is cut.
+        let stop = escapes::find(self.text, at).filter(|stop| *stop < self.tail && self.line.len() <= SEGMENT)?;
         (at..stop).for_each(|at| self.drop(at, reason::ESCAPE_SEQUENCE));
         self.escaped = true;
         Some(stop)

@@ -6,6 +6,8 @@ use crate::look::Looks;
 pub trait Unit: Copy + Into<u32> + PartialEq + Send + Sync + 'static {
     /// The unit that is a line feed.
     const LINE_FEED: Self;
+    /// The unit that is a space.
+    const SPACE: Self;
 
     /// What the character can take part in.
     fn look(self, looks: &Looks) -> u64;
@@ -28,6 +30,7 @@ macro_rules! unit {
     ($kind:ty, $look:expr) => {
         impl Unit for $kind {
             const LINE_FEED: Self = 0x0A;
+            const SPACE: Self = 0x20;
 
             #[inline]
             fn look(self, looks: &Looks) -> u64 {
