@@ -116,14 +116,14 @@ class TestExplain:
                 RSQ,
                 [
                     "closing quote, since Unicode 1.1",
-                    "U+0027 ' APOSTROPHE",
+                    "U+0027 APOSTROPHE '",
                     "prompt, strict: becomes '",
                     "text, log: stays",
                 ],
             ),
             (
                 "\u0430",
-                ["lowercase letter", "Cyrillic", "U+0061 a LATIN SMALL LETTER A", "prompt, text, strict: becomes a"],
+                ["lowercase letter", "Cyrillic", "U+0061 LATIN SMALL LETTER A a", "prompt, text, strict: becomes a"],
             ),
             ("\ufb01", ["means U+0066 LATIN SMALL LETTER F f + U+0069", "restricted: Not NFKC", "becomes fi"]),
             ("U+1B", ["U+001B ESCAPE", "control", "\\x1b"]),

@@ -10,6 +10,8 @@ from sanitize._views.visible import decoded, point, safe
 if TYPE_CHECKING:
     from sanitize._report import Report
 
+_LONG = 16
+"""Characters that changed in a row, of which all are shown."""
 _CONTEXT = 3
 """Lines around a change."""
 
@@ -115,17 +117,24 @@ def _lines(text: str) -> list[str]:
 def _marked(report: Report[Any], block: _Block) -> list[str]:
     """Return the original lines of a block, with what changed by its numbers."""
     parts: list[str] = []
-    done = block.start
+    start = done = block.start  # of what changed, several edits that touch as one
     for edit in report.edits[block.first : block.last + 1]:
-        parts.append(_safe(report.original[done : edit.start]))
-        span = decoded(report.original[edit.start : edit.end])
-        is_plain = all(map(_is_plain, span))  # nothing but ASCII, which looks like something else
-        for char in span:
-            parts.append(char if _is_plain(char) and not is_plain else point(char))
-            parts += ("\n",) if char == "\n" else ()
+        if edit.start > done:
+            parts += (_numbered(report.original[start:done]), _safe(report.original[done : edit.start]))
+            start = edit.start
         done = edit.end
-    parts.append(_safe(report.original[done : block.end]))
+    parts += (_numbered(report.original[start:done]), _safe(report.original[done : block.end]))
     return "".join(parts).removesuffix("\n").split("\n")
+
+
+def _numbered(text: str | bytes) -> str:
+    """Return what changed by its numbers, ASCII beside them as it is; the middle of a long run is left out."""
+    span = decoded(text)
+    is_plain = all(map(_is_plain, span))  # nothing but ASCII, which looks like something else
+    shown = [char if _is_plain(char) and not is_plain else point(char) + "\n" * (char == "\n") for char in span]
+    if len(shown) > _LONG and "\n" not in span:
+        shown[_LONG // 2 : -_LONG // 4] = [f"<{len(shown) - _LONG // 2 - _LONG // 4:,} more>"]
+    return "".join(shown)
 
 
 def _is_plain(char: str) -> bool:

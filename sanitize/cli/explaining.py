@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from sanitize._views.visible import NAMES, is_seen, visible
 from sanitize.cli.console import Console
 
+if TYPE_CHECKING:
+    from sanitize import CodePoint
+
 _CODE = re.compile(r"(?:[uU]\+|0[xX]|\\[xuU]\{?|&#[xX])([0-9A-Fa-f]{1,6})[};]?")
 _MOST = 100
 """Characters explained at once."""
-_SHOWN = 12
+_MEANT = 18
+"""Characters of what one means that are listed: the longest mapping has so many."""
+_SHOWN = 6
 """Look-alikes listed."""
 
 
@@ -66,17 +72,19 @@ def _explained(console: Console, cp: int, columns: int) -> str:
         ("in names", "allowed" if known.allowed else f"restricted: {known.identifier_type}"),
     ]
     if known.compatible:
-        rows.append(("means", " + ".join(f"{point}{_glyph(point.cp)}" for point in known.compatible[:_SHOWN])))
+        rows.append(("means", " + ".join(f"{point}{_glyph(point.cp)}" for point in known.compatible[:_MEANT])))
     if known.alike or known.prototype:
-        rows.append(("looks like", _alike([*known.alike] or [*known.prototype])))
+        rows += _alike([*known.alike] or [*known.prototype])
     treated: dict[str, list[str]] = {}
     for treatment in known.treatments:
         treated.setdefault(_done(treatment.made, treatment.kind, treatment.reason), []).append(treatment.preset)
     rows += (("treated", f"{', '.join(presets)}: {done}") for done, presets in treated.items())
     rows.append(("written", _written(cp)))
+    before = ""
     for name, words in rows:
         body = textwrap.wrap(words, max(columns - 15, 24), break_on_hyphens=False, break_long_words=False) or [""]
-        lines += (f"  {name if not at else '':<11} {part}" for at, part in enumerate(body))
+        lines += (f"  {name if not at and name != before else '':<11} {part}" for at, part in enumerate(body))
+        before = name
     return "\n".join(lines) + "\n\n"
 
 
@@ -84,9 +92,12 @@ def _glyph(cp: int) -> str:
     return f" {visible(chr(cp))}" if is_seen(chr(cp)) and not chr(cp).isspace() else ""
 
 
-def _alike(points: list[tuple[int, str]]) -> str:
-    listed = ", ".join(f"U+{cp:04X}{_glyph(cp)} {name}" for cp, name in points[:_SHOWN])
-    return listed + (f" and {len(points) - _SHOWN:,} more" if len(points) > _SHOWN else "")
+def _alike(points: Sequence[CodePoint]) -> Iterator[tuple[str, str]]:
+    """Yield the rows of what looks the same."""
+    for point in points[:_SHOWN]:
+        yield "looks like", f"{point}{_glyph(point.cp)}"
+    if len(points) > _SHOWN:
+        yield "looks like", f"and {len(points) - _SHOWN:,} more"
 
 
 def _done(made: str | None, kind: str | None, reason: str) -> str:
