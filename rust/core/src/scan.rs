@@ -266,7 +266,7 @@ pub fn plain_start<U: Unit>(text: &[U]) -> usize {
         return block_start(text, blanks.min(plain));
     }
     let rest = &text[plain..];
-    let is_plain = match (text.split_last_chunk::<CHUNK>(), rest.last()) {
+    let is_plain = match (text.split_last_chunk::<CHUNK>(), text.last()) {
         (_, Some(&last)) if matches!(last.into(), 0x20 | 0x09) || rest.len() > CHUNK => false,
         // The last units once more, with those that were not judged.
         (Some((before, units)), _) if !before.is_empty() => {
