@@ -19,14 +19,16 @@ def environment(**changes: str) -> dict[str, str]:
     return kept | changes
 
 
-def run(*arguments: str | bytes | Path, stdin: bytes = b"", **changes: str) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *arguments: str | bytes | Path, stdin: bytes = b"", cwd: Path = NOWHERE, **changes: str
+) -> subprocess.CompletedProcess[bytes]:
     """Run the command and return what came of it; a traceback is a failure whatever the test looks at."""
     done = subprocess.run(
         [*COMMAND, *map(os.fsdecode, arguments)],
         input=stdin,
         capture_output=True,
         check=False,
-        cwd=NOWHERE,
+        cwd=cwd,
         env=environment(**changes),
         timeout=300,
     )

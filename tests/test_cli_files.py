@@ -129,6 +129,8 @@ class TestReading:
     @pytest.mark.parametrize("name", ["missing", "", "."])
     def test_trouble_with_a_name(self, tmp_path: Path, name: str) -> None:
         for command in (("clean",), ("check",), ("inspect",), ("inspect", "--json")):
+            if command != ("clean",) and name != "missing":
+                continue  # a folder stands for what is in it
             done = run(*command, tmp_path / name if name == "missing" else name)
             assert done.returncode == 2
             assert done.stdout == b""
@@ -261,9 +263,9 @@ class TestInPlace:
     def test_one_that_fails_leaves_the_others(self, marked: Path, tmp_path: Path) -> None:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
-        done = run("clean", "-i", tmp_path / "missing", pipe, tmp_path, marked)
+        done = run("clean", "-i", tmp_path / "missing", pipe, marked)
         assert done.returncode == 2
-        assert len(done.stderr.splitlines()) == 3
+        assert len(done.stderr.splitlines()) == 2
         assert marked.read_bytes() == CLEAN
 
     def test_what_changes_meanwhile_is_left_as_it_is(self, marked: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import any_bytes, any_text, budget, fragments, policies, streaming
 
 import sanitize
-from sanitize import _stream
+from sanitize import _pieces
 from sanitize._backend import core
 from sanitize._reference import engine, escapes, parse
 
@@ -49,15 +49,15 @@ def scale(on_reference: bool) -> Iterator[int]:
         patch.setattr(parse, "LONGEST", 1024)
         patch.setattr(escapes, "LONGEST", 1024)
         patch.setattr(engine, "_MANY_BLANKS", " " * 65)
-        patch.setattr(_stream, "_HELD", 256)
+        patch.setattr(_pieces, "_HELD", 256)
         yield 256
 
 
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are given back piece by piece from the first character on."""
-    monkeypatch.setattr(_stream, "_HELD", 0)
-    monkeypatch.setattr(_stream, "_PIECES", 2)
+    monkeypatch.setattr(_pieces, "_HELD", 0)
+    monkeypatch.setattr(_pieces, "_CHUNKS", 2)
 
 
 class TestChunking:
@@ -73,14 +73,14 @@ class TestChunking:
     def test_any_pieces_of_any_text(self, text: str, policy: sanitize.Policy, data: st.DataObject) -> None:
         pieces = cut(text, data.draw(st.lists(st.integers(0, len(text)))))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_stream, "_HELD", data.draw(st.sampled_from((0, 3, 1 << 16))))
+            patch.setattr(_pieces, "_HELD", data.draw(st.sampled_from((0, 3, 1 << 16))))
             assert streamed(pieces, policy) == sanitize.clean(text, policy)
 
     @given(text=any_bytes, policy=policies(tuple(STREAMING)), data=st.data())
     def test_any_pieces_of_any_bytes(self, text: bytes, policy: sanitize.Policy, data: st.DataObject) -> None:
         pieces = cut(text, data.draw(st.lists(st.integers(0, len(text)))))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_stream, "_HELD", data.draw(st.sampled_from((0, 3, 1 << 16))))
+            patch.setattr(_pieces, "_HELD", data.draw(st.sampled_from((0, 3, 1 << 16))))
             assert streamed(pieces, policy) == sanitize.clean_bytes(text, policy)
 
     @budget(0.2)
@@ -147,7 +147,7 @@ class TestMemory:
         for chunk in islice(endless(name, (1 << 17) // scale), 12):
             fed.append(chunk)
             out.append(stream.feed(chunk))
-            assert stream._size <= (1 << 20) // scale
+            assert stream._pieces.size <= (1 << 20) // scale
         out.append(stream.finish())
         assert "".join(out) == sanitize.clean("".join(fed), policy)
 
@@ -158,7 +158,7 @@ class TestMemory:
             out = []
             for chunk in fed:
                 out.append(stream.feed(chunk))
-                assert stream._size <= (1 << 22) // scale
+                assert stream._pieces.size <= (1 << 22) // scale
             assert b"".join([*out, stream.finish()]) == sanitize.clean_bytes(b"".join(fed))
 
     def test_what_is_repaired_is_held_by_the_line(self) -> None:

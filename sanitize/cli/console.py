@@ -99,8 +99,9 @@ class Console:
         self._drawn, self._last = True, now
         share = f"{done / size:4.0%}  " if size > done else ""
         rate = done / (now - since) / 1e6
+        left = f"  {(size - done) / 1e6 / rate:,.0f} s left" if size > done and rate > 0 else ""
         columns = os.get_terminal_size(sys.stderr.fileno()).columns
-        tail = f"  {share}{done / 1e6:,.0f} MB  {rate:,.0f} MB/s"
+        tail = f"  {share}{done / 1e6:,.0f} MB  {rate:,.0f} MB/s{left}"
         room = max(0, columns - len(tail) - 1)
         label = shown(name)
         label = label if len(label) <= room else "..." + label[max(0, len(label) - room + 3) :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shutil
 import stat
 import sys
 import tempfile
@@ -12,19 +13,14 @@ import time
 from collections.abc import Callable, Iterator
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol, cast
 
+from sanitize.cli import coded
+from sanitize.cli.coded import Coding, coding_of, decoder, may_begin, packing, unpacked
 from sanitize.cli.console import Console, Trouble, shown
 
 STDIN = "-"
 _SNIFF = 8192
-_COPIED = 1 << 20
-_MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
-    (b"\xff\xfe\0\0", "UTF-32"),
-    (b"\0\0\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
-)
 
 
 class Writer(Protocol):
@@ -44,56 +40,109 @@ def trouble(name: str, error: OSError, *, is_final: bool = False) -> Trouble:
     return Trouble(f"{label(name)}: {error.strerror or error}", is_final=is_final)
 
 
-class Source:
-    """An open file that is read in whole lines, or standard input."""
+class NotText(Trouble):
+    """A file is not text."""
 
-    def __init__(self, name: str, file: FileIO, console: Console) -> None:
+
+class Source:
+    """An open file that is read as UTF-8, whatever it is coded as and packed in, or standard input."""
+
+    def __init__(self, name: str, file: FileIO, console: Console, coding: Coding | None = None) -> None:
         self.name = name
         self.file = file
         self.stat = os.fstat(file.fileno())
+        self.coding = coding or Coding()
+        """What the file is coded as; known once its first piece is read."""
+        self._is_told = coding is not None
         self._console = console
+        self._reader = file
 
     @property
     def is_regular(self) -> bool:
         """Whether this is a file on a disk, and no pipe, terminal or device."""
         return stat.S_ISREG(self.stat.st_mode)
 
-    def blocks(self, size: int, *, whole: bool, as_text: bool) -> Iterator[bytes]:
+    def blocks(self, size: int, *, whole: bool, as_text: bool, signed: bool = True) -> Iterator[bytes]:
         """Yield the content in pieces that end with a line feed: nothing is decided across one.
 
         A piece is what there was to read, so that a line of a log goes on when it has come. Memory:
         ``size``, or the longest line, or everything if it is wanted ``whole``.
         """
         pending: list[bytes] = []
-        head = b""
-        done, since = 0, time.monotonic()
-        while chunk := self._read(size):
-            if len(head) < _SNIFF and not as_text:
-                head += chunk[: _SNIFF - len(head)]
-                self._check(head)
-            done += len(chunk)
-            self._console.progress(label(self.name), done, self.stat.st_size, since)
+        for chunk in self.chunks(size, as_text=as_text, signed=signed):
             end = 0 if whole else chunk.rfind(b"\n") + 1
             if end:
                 yield b"".join([*pending, chunk[:end]])
                 pending.clear()
             if end < len(chunk):
                 pending.append(chunk[end:])
-        self._console.clear()
         if pending:
             yield b"".join(pending)
 
-    def copy(self, size: int, target: Writer) -> None:
-        """Write the first bytes of the file as they are; reading goes on where it was."""
+    def chunks(self, size: int, *, as_text: bool, signed: bool = False) -> Iterator[bytes]:
+        """Yield the content as it comes, at most ``size`` bytes of it at once, as UTF-8.
+
+        A byte order mark is no content, but with ``signed`` that of UTF-8 stays.
+        """
+        self._reader = cast("FileIO", unpacked(self.name, self.file)) if self.is_regular else self.file
+        head, done, since = b"", 0, time.monotonic()
+        decode: Callable[[bytes, bool], bytes] | None = None
+        checked = 0
+        while chunk := self._read(size):
+            done += len(chunk)
+            self._console.progress(label(self.name), self._place(done), self.stat.st_size, since)
+            if decode is None:
+                head += chunk
+                if not as_text and not self._is_told and may_begin(head):
+                    continue
+                decode = self._begin(head, as_text=as_text)
+                chunk = head if signed and self.coding.is_utf8 else head[len(self.coding.mark) :]
+            if self.coding.is_utf8 and not as_text and checked < _SNIFF:
+                self._check(chunk[: _SNIFF - checked])
+                checked += len(chunk)
+            if text := decode(chunk, False):
+                yield text
+        self._console.clear()
+        if decode is None and head:  # nothing but a part of a mark
+            decode = self._begin(head, as_text=as_text)
+            head = head[len(self.coding.mark) :]
+            if text := decode(head, False):
+                yield text
+        if decode and (text := decode(b"", True)):
+            yield text
+
+    def encoded(self, data: bytes) -> bytes:
+        """Return clean text as the file is coded."""
         try:
-            here = self.file.seek(0, os.SEEK_CUR)
+            return self.coding.encode(data)
+        except UnicodeError as error:
+            raise Trouble(f"{label(self.name)}: cannot be written as {self.coding.name}: {error}") from None
+
+    def restart(self) -> None:
+        """Let the next `chunks` begin at the beginning."""
+        try:
             self.file.seek(0)
-            while size and (chunk := self.file.read(min(size, _COPIED))):
-                target.data(chunk)
-                size -= len(chunk)
-            self.file.seek(here)
         except OSError as error:
             raise trouble(self.name, error) from None
+
+    def _begin(self, head: bytes, *, as_text: bool) -> Callable[[bytes, bool], bytes]:
+        """Find out what the file is coded as, and return what makes UTF-8 of it."""
+        if not self._is_told and not as_text:
+            self.coding = coding_of(head)
+        if self.coding.is_utf8:
+            return lambda data, final: data  # noqa: ARG005 - UTF-8 is taken as it is, malformed or not
+        decoding = decoder(self.coding.name)
+
+        def decode(data: bytes, final: bool) -> bytes:
+            try:
+                return decoding.decode(data, final).encode("utf-8", "surrogatepass")
+            except UnicodeDecodeError as error:
+                raise Trouble(f"{label(self.name)}: is no valid {self.coding.name}: {error.reason}") from None
+
+        return decode
+
+    def _place(self, done: int) -> int:
+        return done if self._reader is self.file else self.file.tell()
 
     def check_unchanged(self) -> None:
         """Raise if someone else has written to the file, or put another one in its place, while we read it."""
@@ -113,25 +162,22 @@ class Source:
     def _read(self, size: int) -> bytes:
         """Return what there is, at most ``size`` bytes; nothing at the end."""
         try:
-            while (chunk := self.file.read(size)) is None:
+            while (chunk := self._reader.read(size)) is None:
                 select.select([self.file], [], [])  # someone has made this pipe non-blocking: no data is not the end
+        except coded.UNPACKING as error:
+            raise Trouble(f"{label(self.name)}: is damaged: {error}") from None
         except OSError as error:
             raise trouble(self.name, error) from None
         return chunk
 
     def _check(self, head: bytes) -> None:
-        """Refuse what is not UTF-8 text, in words that say what to do."""
-        for mark, encoding in _MARKS:
-            if head.startswith(mark):
-                raise Trouble(
-                    f"{label(self.name)}: is {encoding}: convert it to UTF-8 first (--as-text reads it anyway)"
-                )
+        """Refuse what is not text, in words that say what to do."""
         if b"\0" in head:
-            raise Trouble(f"{label(self.name)}: is not text: it has NUL bytes (--as-text reads it anyway)")
+            raise NotText(f"{label(self.name)}: is not text: it has NUL bytes (--as-text reads it anyway)")
 
 
 @contextlib.contextmanager
-def reading(name: str, console: Console, *, regular: bool = False) -> Iterator[Source]:
+def reading(name: str, console: Console, *, regular: bool = False, coding: Coding | None = None) -> Iterator[Source]:
     """Open a file, or standard input for ``-``; ``regular``: no pipe or device, which would wait for a writer."""
     try:
         if regular and not stat.S_ISREG(Path(name).stat().st_mode):
@@ -140,7 +186,7 @@ def reading(name: str, console: Console, *, regular: bool = False) -> Iterator[S
     except OSError as error:
         raise trouble(name, error) from None
     with file:
-        yield Source(name, file, console)
+        yield Source(name, file, console, coding)
 
 
 def _open(name: str) -> FileIO:
@@ -155,7 +201,7 @@ def _open(name: str) -> FileIO:
 class Draft:
     """A file that is being written beside the one whose place it will take."""
 
-    def __init__(self, name: str, file: BinaryIO) -> None:
+    def __init__(self, name: str, file: IO[bytes]) -> None:
         self.name = name
         self.file = file
 
@@ -168,12 +214,13 @@ class Draft:
 
 
 @contextlib.contextmanager
-def replacing(name: str, allowed: Callable[[], object] = lambda: None) -> Iterator[Draft]:
+def replacing(name: str, allowed: Callable[[], object] = lambda: None, backup: str = "") -> Iterator[Draft]:
     """Write a file whole or not at all: beside it first, on disk, then in its place.
 
     A link stays a link: what it points to is replaced. Mode and owner are kept where the system lets
     us. A device or a pipe has no place to take: it is written directly. ``allowed`` has the last word
-    before the new file takes its place.
+    before the new file takes its place; with ``backup`` the old one stays beside it, its name so much longer.
+    Other names of the file (hard links) keep the old content: to write through them could leave half a file.
     """
     try:
         old = _writable(name)
@@ -185,11 +232,16 @@ def replacing(name: str, allowed: Callable[[], object] = lambda: None) -> Iterat
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor has no path
-                yield Draft(name, file)
+                packed = packing(target.name, file)
+                yield Draft(name, packed)
+                if packed is not file:
+                    packed.close()
                 file.flush()
                 _keep(temporary, old)
                 os.fsync(file.fileno())
             allowed()
+            if backup and old:
+                _back_up(target, backup)
             Path(temporary).replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -198,6 +250,17 @@ def replacing(name: str, allowed: Callable[[], object] = lambda: None) -> Iterat
         _sync(target.parent)
     except OSError as error:
         raise trouble(name, error) from None
+
+
+def _back_up(target: Path, suffix: str) -> None:
+    """Let the old file have another name as well; a backup that is there already is replaced."""
+    copy = target.with_name(target.name + suffix)
+    with contextlib.suppress(FileNotFoundError):
+        copy.unlink()
+    try:
+        copy.hardlink_to(target)
+    except OSError:  # a file system without links
+        shutil.copy2(target, copy)
 
 
 def _writable(name: str) -> os.stat_result | None:

@@ -9,52 +9,80 @@ from typing import Any, Concatenate
 import click
 
 import sanitize
+from sanitize.cli import walk
+from sanitize.cli.coded import Coding, known
 from sanitize.cli.console import Console, Trouble
-from sanitize.cli.files import STDIN, Source, reading
+from sanitize.cli.files import STDIN, NotText, Source, reading
 
 EPILOG = "Exit codes: 0 clean or done, 1 findings (check), 2 usage or input and output."
 INSPECTED = 1 << 16
 """Bytes read at once to be reported on: what is found takes far more room than the text."""
 _KEY = sanitize.Policy("key").rules[-1]
+_SOURCE = dict.fromkeys(("space", "punctuation", "compatibility", "normalization", "newline"), "keep")
+"""In source code these are the author's: strings and comments hold quotation marks, spaces and forms on purpose."""
+PRESETS = (*sanitize.PRESETS, "source")
+"""The presets of the library, and one for source code: what hides or reorders code, and look-alike letters in words."""
 
 
 class Job:
     """What the options have in common: the policy, and how files are read."""
 
-    def __init__(self, console: Console, policy: sanitize.Policy, *, as_text: bool) -> None:
+    def __init__(
+        self, console: Console, policy: sanitize.Policy, *, as_text: bool, coding: Coding | None = None
+    ) -> None:
         self.console = console
         self.policy = policy
         self.as_text = as_text
+        self.coding = coding
+        self.skipped = 0
+        """Files found in folders that are no text."""
         # The form for comparing is made of a whole text; everything else is decided line by line.
         self.whole = bool(policy.rules[-1] & _KEY)
 
-    def blocks(self, source: Source, size: int) -> Iterator[bytes]:
-        """Yield what is to be decided at once."""
-        return source.blocks(size, whole=self.whole, as_text=self.as_text)
+    def blocks(self, source: Source, size: int, *, signed: bool = True) -> Iterator[bytes]:
+        """Yield what is to be decided at once; ``signed``: with the byte order mark of UTF-8."""
+        return source.blocks(size, whole=self.whole, as_text=self.as_text, signed=signed)
 
-    def reports(self, source: Source) -> Iterator[sanitize.Report[bytes]]:
+    def reports(self, source: Source, *, signed: bool = True) -> Iterator[sanitize.Report[bytes]]:
         """Yield the reports of a file, piece by piece."""
-        return (sanitize.inspect(block, self.policy) for block in self.blocks(source, INSPECTED))
+        return (sanitize.inspect(block, self.policy) for block in self.blocks(source, INSPECTED, signed=signed))
 
     def each(self, files: Sequence[str], one: Callable[[Source], int], *, regular: bool = False) -> int:
         """Do something to each file (standard input by default); trouble with one is said, and the others go on."""
-        worst = 0
-        for name in files or (STDIN,):
-            try:
-                with reading(name, self.console, regular=regular) as source:
-                    worst = max(worst, one(source))
-            except Trouble as trouble:
-                if trouble.is_final:
-                    raise
-                self.console.flush()
-                self.console.error(f"sanitize: {trouble}")
-                worst = 2
-        return worst
+        return max([self._one(name, one, regular=regular) for name in files or (STDIN,)])
+
+    def below(
+        self,
+        files: Sequence[str],
+        one: Callable[[Source], int],
+        exclude: Sequence[str],
+        *,
+        regular: bool = False,
+        agents: bool = False,
+    ) -> int:
+        """Do something to each file, folders and globs standing for the text files in them."""
+        found = walk.files(files or (STDIN,), exclude, agents=agents)
+        return max((self._one(name, one, regular=regular or was, is_found=was) for name, was in found), default=0)
+
+    def _one(self, name: str, one: Callable[[Source], int], *, regular: bool, is_found: bool = False) -> int:
+        try:
+            with reading(name, self.console, regular=regular, coding=self.coding) as source:
+                return one(source)
+        except Trouble as trouble:
+            if trouble.is_final:
+                raise
+            if is_found and isinstance(trouble, NotText):
+                self.skipped += 1
+                return 0
+            self.console.flush()
+            self.console.error(f"sanitize: {trouble}")
+            return 2
 
 
 def _policy(preset: str, kinds: Sequence[str], mojibake: str | None) -> sanitize.Policy:
     """Make the policy that the options name, or say what is wrong with them."""
-    chosen: dict[str, str] = {}
+    chosen: dict[str, str] = dict(_SOURCE) if preset == "source" else {}
+    preset = "prompt" if preset == "source" else preset
     for item in kinds:
         kind, equals, action = item.partition("=")
         if not equals:
@@ -74,15 +102,25 @@ def command(function: Callable[Concatenate[Job, ...], int]) -> Callable[..., int
     @functools.wraps(function)
     @click.pass_obj
     def run(
-        console: Console, /, preset: str, kinds: tuple[str, ...], mojibake: str | None, *, as_text: bool, **rest: Any
+        console: Console,
+        /,
+        preset: str,
+        kinds: tuple[str, ...],
+        mojibake: str | None,
+        encoding: str | None,
+        *,
+        as_text: bool,
+        **rest: Any,
     ) -> int:
-        return function(Job(console, _policy(preset, kinds, mojibake), as_text=as_text), **rest)
+        coding = known(encoding) if encoding else None
+        return function(Job(console, _policy(preset, kinds, mojibake), as_text=as_text, coding=coding), **rest)
 
     set_help = f"Another action for a kind; repeatable. Kinds: {', '.join(sanitize.KINDS)}. Actions: {', '.join(sanitize.ACTIONS)}."
     for parameter in (
         click.option(
             "--as-text", is_flag=True, help="Read what does not look like UTF-8 text (NUL bytes, UTF-16) all the same."
         ),
+        click.option("--encoding", metavar="NAME", help="What the files are coded as, where it is not UTF-8."),
         click.option(
             "--mojibake", type=click.Choice(("repair", "report")), help="Look for text decoded with the wrong codec."
         ),
@@ -90,7 +128,7 @@ def command(function: Callable[Concatenate[Job, ...], int]) -> Callable[..., int
         click.option(
             "-p",
             "--preset",
-            type=click.Choice(sanitize.PRESETS),
+            type=click.Choice(PRESETS),
             default="prompt",
             show_default=True,
             help="The policy to start from.",

@@ -1,0 +1,105 @@
+"""What a file is coded as and packed in: UTF-8 comes out of it, and what it was goes in again."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import importlib
+import lzma
+import zlib
+from typing import IO, Any, NamedTuple, cast
+
+from sanitize.cli.console import Trouble
+
+_MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+)
+PACKED = (".gz", ".xz", ".zst")
+"""The endings of names of packed files."""
+UNPACKING: tuple[type[Exception], ...] = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
+"""What reading a damaged packed file raises."""
+
+
+class Coding(NamedTuple):
+    """The encoding of a file, and the byte order mark that it begins with."""
+
+    name: str = "utf-8"
+    mark: bytes = b""
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether bytes are read as they are."""
+        return self.name == "utf-8"
+
+    def encode(self, data: bytes) -> bytes:
+        """Return UTF-8 in this encoding, without a mark."""
+        return data if self.is_utf8 else data.decode("utf-8", "surrogatepass").encode(self.name, _errors(self.name))
+
+
+def may_begin(head: bytes) -> bool:
+    """Tell whether more is needed to know what the first bytes begin with."""
+    return any(len(head) < len(mark) and mark.startswith(head) for mark, _ in _MARKS)
+
+
+def coding_of(head: bytes) -> Coding:
+    """Return the coding that the first bytes of a file tell: UTF-8 without a mark."""
+    return next((Coding(name, mark) for mark, name in _MARKS if head.startswith(mark)), Coding())
+
+
+def decoder(name: str) -> codecs.IncrementalDecoder:
+    """Return what decodes a file piece by piece; lone surrogates of UTF-16 pass, and are malformed in UTF-8."""
+    return codecs.getincrementaldecoder(name)(_errors(name))
+
+
+def _errors(name: str) -> str:
+    return "surrogatepass" if name.startswith("utf-") else "strict"
+
+
+def known(encoding: str) -> Coding:
+    """Return the coding that a user names; a byte order mark in the file goes with it."""
+    try:
+        name = codecs.lookup(encoding).name
+        "".encode(name)
+    except LookupError:
+        raise Trouble(
+            f"unknown encoding {encoding[:40]!r}: one such as latin-1, cp1252, utf-16-le", is_final=True
+        ) from None
+    return Coding(name)
+
+
+def unpacked(name: str, file: IO[bytes]) -> IO[bytes]:
+    """Return what reads the text of a file, packed or not."""
+    if name.endswith(".gz"):
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=file, mode="rb"))
+    if name.endswith(".xz"):
+        return cast("IO[bytes]", lzma.LZMAFile(file, "rb"))
+    return cast("IO[bytes]", _zstd(name, file, "rb")) if name.endswith(".zst") else file
+
+
+def packing(name: str, file: IO[bytes]) -> IO[bytes]:
+    """Return what writes the text of a file, packed as its name says; closing it leaves the file open."""
+    if name.endswith(".gz"):
+        return cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0))
+    if name.endswith(".xz"):
+        return cast("IO[bytes]", lzma.LZMAFile(file, "wb"))
+    return cast("IO[bytes]", _zstd(name, file, "wb")) if name.endswith(".zst") else file
+
+
+def _zstd(name: str, file: IO[bytes], mode: str) -> Any:
+    try:
+        return importlib.import_module("compression.zstd").ZstdFile(file, mode)
+    except ImportError:
+        pass
+    try:
+        zstandard = importlib.import_module("zstandard")
+    except ImportError:
+        raise Trouble(f"{name}: reading zstd needs a package: pip install 'sanitize-text[zstd]'") from None
+    global UNPACKING  # noqa: PLW0603 - its errors have no name before it is there
+    UNPACKING = (*UNPACKING[:4], zstandard.ZstdError)
+    if mode == "wb":
+        return zstandard.ZstdCompressor().stream_writer(file, closefd=False)
+    return zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=False)
