@@ -275,13 +275,15 @@ fn key_finding(text: Text<'_>) -> Option<Finding> {
 pub fn findings_bytes(data: &[u8], rules: &Rules) -> Vec<ByteFinding> {
     let mut result = Vec::new();
     utf8::each(data, rules, true, |span, replacement, why| {
-        result.push(ByteFinding {
-            start: span.start,
-            end: span.end,
-            replacement,
-            kind: REASON_KIND[usize::from(why)],
-            reason: why,
+        let replacement = replacement.map(|points| {
+            let mut bytes = Vec::with_capacity(points.len());
+            for &point in points {
+                utf8::encode(point, &mut bytes);
+            }
+            bytes
         });
+        let kind = REASON_KIND[usize::from(why)];
+        result.push(ByteFinding { start: span.start, end: span.end, replacement, kind, reason: why });
         true
     });
     result
@@ -294,9 +296,14 @@ pub fn clean_bytes(data: &[u8], rules: &Rules) -> Option<Vec<u8>> {
     let mut done = 0;
     let mut changed = false;
     utf8::each(data, rules, false, |span, replacement, _| {
-        changed = true;
+        if !changed {
+            changed = true;
+            result.reserve(data.len());
+        }
         result.extend_from_slice(&data[done..span.start]);
-        result.extend(replacement.unwrap_or_default());
+        for &point in replacement.unwrap_or_default() {
+            utf8::encode(point, &mut result);
+        }
         done = span.end;
         true
     });

@@ -8,6 +8,7 @@ use crate::look::{self, Looks, looks};
 use crate::parse::SEGMENT;
 use crate::reasons::kind;
 use crate::text::{CHUNK, Unit, block_end, block_start};
+use crate::utf8;
 use crate::work::{action, flags};
 
 /// The scan for some rules.
@@ -192,70 +193,25 @@ impl Scan {
         self.closer.as_mut().is_some_and(|closer| length <= SEGMENT && closer.is_clean(doubts, line))
     }
 
-    /// The next block of UTF-8 at or behind an index that needs a look. The index is where a block starts.
-    pub fn next_utf8(&mut self, data: &[u8], mut start: usize) -> Option<(usize, usize)> {
+    /// The next block of UTF-8 at or behind an index that needs a look, and whether it is well-formed: then its characters are written.
+    /// The index is where a block starts.
+    pub fn next_utf8(&mut self, data: &[u8], mut start: usize, cps: &mut Vec<u32>) -> Option<(usize, usize, bool)> {
         while start < data.len() {
             let plain = plain_end(data, start);
             let plain = many_blanks(data, start, plain).unwrap_or(plain);
             start = block_start(data, plain).max(start);
-            let (end, seen) = self.line_utf8(data, start, plain);
-            let is_clean = seen.is_some_and(|seen| self.is_clean(&seen, || characters(&data[start..end]), end - start));
+            let end = block_end(data, plain);
+            if !utf8::characters(&data[start..end], cps) {
+                return Some((start, end, false));
+            }
+            let (_, seen) = self.line(cps, 0, 0);
+            let is_clean = self.is_clean(&seen, || cps.iter().copied(), cps.len());
             if !is_clean || many_blanks(data, start, end).is_some() {
-                return Some((start, end));
+                return Some((start, end, true));
             }
             start = end;
         }
         None
-    }
-
-    /// The end of the block that starts at an index, and what it shows if it is well-formed.
-    fn line_utf8(&self, data: &[u8], start: usize, plain: usize) -> (usize, Option<Seen>) {
-        let (mut seen, mut at) = self.begin(start, plain);
-        while let Some(&byte) = data.get(at) {
-            let (look, size) = if byte < 0x80 {
-                (self.looks.of_unit(u16::from(byte)), 1)
-            } else if let Some((cp, size)) = decoded(&data[at..]) {
-                (self.looks.of(cp), size)
-            } else {
-                return (block_end(data, at), None);
-            };
-            seen.add(look);
-            at += size;
-            if look & look::LINE_FEED != 0 {
-                return (at, Some(seen));
-            }
-        }
-        seen.add(look::ENDING);
-        (at, Some(seen))
-    }
-}
-
-/// The characters of some bytes that are well-formed.
-fn characters(mut bytes: &[u8]) -> impl Iterator<Item = u32> {
-    std::iter::from_fn(move || {
-        let &byte = bytes.first()?;
-        let (cp, size) = if byte < 0x80 { (u32::from(byte), 1) } else { decoded(bytes)? };
-        bytes = &bytes[size..];
-        Some(cp)
-    })
-}
-
-/// The character beyond ASCII that some bytes begin with, and its size; `None` where they are malformed (Unicode table 3-7).
-#[inline]
-fn decoded(bytes: &[u8]) -> Option<(u32, usize)> {
-    let tail = |at: usize| bytes.get(at).filter(|&&byte| byte & 0xC0 == 0x80).map(|&byte| u32::from(byte & 0x3F));
-    let lead = u32::from(*bytes.first()?);
-    match lead {
-        0xC2..=0xDF => Some(((lead & 0x1F) << 6 | tail(1)?, 2)),
-        0xE0..=0xEF => {
-            let cp = (lead & 0x0F) << 12 | tail(1)? << 6 | tail(2)?;
-            (cp >= 0x800 && !matches!(cp, 0xD800..=0xDFFF)).then_some((cp, 3))
-        }
-        0xF0..=0xF4 => {
-            let cp = (lead & 0x07) << 18 | tail(1)? << 12 | tail(2)? << 6 | tail(3)?;
-            matches!(cp, 0x10000..=0x10FFFF).then_some((cp, 4))
-        }
-        _ => None,
     }
 }
 

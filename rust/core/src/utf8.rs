@@ -24,8 +24,65 @@ pub fn decode(data: &[u8], cps: &mut Vec<u32>, malformed: &mut Vec<Malformed>) {
     }
 }
 
+/// Writes the characters of some bytes in place of others, and tells whether the bytes are well-formed; if not, what is written says
+/// nothing.
+pub fn characters(data: &[u8], cps: &mut Vec<u32>) -> bool {
+    // There is room for as many as there can be, so that none is written beyond it.
+    cps.resize(data.len(), 0);
+    let (mut at, mut count) = (0, 0);
+    while at < data.len() {
+        while let Some(run) = data[at..].first_chunk::<RUN>().filter(|run| run.is_ascii()) {
+            cps[count..count + RUN].copy_from_slice(&run.map(u32::from));
+            (at, count) = (at + RUN, count + RUN);
+        }
+        // A loop a length: characters of one length follow each other, and where the next one lies need not be waited for.
+        while let [byte @ 0..0x80, ..] = data[at..] {
+            cps[count] = u32::from(byte);
+            (at, count) = (at + 1, count + 1);
+        }
+        while let [lead @ 0xC2..0xE0, a @ 0x80..0xC0, ..] = data[at..] {
+            cps[count] = u32::from(lead & 0x1F) << 6 | u32::from(a & 0x3F);
+            (at, count) = (at + 2, count + 1);
+        }
+        while let [lead @ 0xE1..0xED, a @ 0x80..0xC0, b @ 0x80..0xC0, ..] = data[at..] {
+            cps[count] = u32::from(lead & 0x0F) << 12 | u32::from(a & 0x3F) << 6 | u32::from(b & 0x3F);
+            (at, count) = (at + 3, count + 1);
+        }
+        if data.get(at).is_some_and(|&byte| byte >= 0x80) {
+            let Some((cp, size)) = decoded(&data[at..]) else { return false };
+            cps[count] = cp;
+            (at, count) = (at + size, count + 1);
+        }
+    }
+    cps.truncate(count);
+    true
+}
+
+/// So many bytes of ASCII are read at once.
+const RUN: usize = 16;
+
+/// The character beyond ASCII that some bytes begin with, and its size; `None` where they are malformed (Unicode table 3-7).
+#[inline]
+fn decoded(bytes: &[u8]) -> Option<(u32, usize)> {
+    // All that follow a lead byte begin with the bits 10; then the six bits of each count.
+    let follow = |bytes: &[u8]| bytes.iter().fold(0, |bad, byte| bad | (byte ^ 0x80)) & 0xC0 == 0;
+    let cp = |lead: u8, rest: &[u8]| rest.iter().fold(u32::from(lead), |cp, byte| cp << 6 | u32::from(byte & 0x3F));
+    match *bytes {
+        [lead @ 0xC2..=0xDF, a, ..] if follow(&[a]) => Some((cp(lead & 0x1F, &[a]), 2)),
+        [lead @ 0xE0..=0xEF, a, b, ..] if follow(&[a, b]) => {
+            let cp = cp(lead & 0x0F, &[a, b]);
+            (cp >= 0x800 && !matches!(cp, 0xD800..=0xDFFF)).then_some((cp, 3))
+        }
+        [lead @ 0xF0..=0xF4, a, b, c, ..] if follow(&[a, b, c]) => {
+            let cp = cp(lead & 0x07, &[a, b, c]);
+            matches!(cp, 0x10000..=0x10FFFF).then_some((cp, 4))
+        }
+        _ => None,
+    }
+}
+
 /// Writes a code point as UTF-8; a surrogate as if it were a character.
-fn encode(cp: u32, out: &mut Vec<u8>) {
+pub fn encode(cp: u32, out: &mut Vec<u8>) {
     let tail = |shift: u32| 0x80 | (cp >> shift & 0x3F) as u8;
     match cp {
         0..0x80 => out.push(cp as u8),
@@ -81,15 +138,8 @@ pub fn each(
     data: &[u8],
     rules: &Rules,
     reports: bool,
-    mut found: impl FnMut(std::ops::Range<usize>, Option<Vec<u8>>, u8) -> bool,
+    mut found: impl FnMut(std::ops::Range<usize>, Option<&[u32]>, u8) -> bool,
 ) {
-    let encoded = |cps: &[u32]| {
-        let mut bytes = Vec::with_capacity(cps.len());
-        for &cp in cps {
-            encode(cp, &mut bytes);
-        }
-        bytes
-    };
     let mut engine = Engine::new(rules);
     let mut cps = Vec::new();
     if rules.flags & flags::KEY != 0 {
@@ -102,29 +152,29 @@ pub fn each(
         if let Some((span, replacement)) = compare::key_edit(&cps, counted) {
             let mut offsets = Offsets::new(&cps, malformed, 0);
             let span = offsets.of(span.start)..offsets.of(span.end);
-            found(span, Some(encoded(&replacement)), reason::KEY);
+            found(span, Some(&replacement), reason::KEY);
         }
         return;
     }
     let mut scan = Scan::new(rules, reports);
     let mut done = 0;
-    while let Some((start, end)) = scan.next_utf8(data, done) {
-        {
-            let block = &data[start..end];
-            decode(block, &mut cps, &mut engine.work.malformed);
-            engine.decide(&cps);
-            let malformed = std::mem::take(&mut engine.work.malformed);
-            let mut offsets = Offsets::new(&cps, &malformed, start);
-            let mut more = true;
-            engine.findings(|span, replacement, why| {
-                if more && (reports || replacement.is_some()) {
-                    more = found(offsets.of(span.start)..offsets.of(span.end), replacement.map(encoded), why);
-                }
-            });
-            engine.work.malformed = malformed;
-            if !more {
-                return;
+    while let Some((start, end, well_formed)) = scan.next_utf8(data, done, &mut cps) {
+        engine.work.malformed.clear();
+        if !well_formed {
+            decode(&data[start..end], &mut cps, &mut engine.work.malformed);
+        }
+        engine.decide(&cps);
+        let malformed = std::mem::take(&mut engine.work.malformed);
+        let mut offsets = Offsets::new(&cps, &malformed, start);
+        let mut more = true;
+        engine.findings(|span, replacement, why| {
+            if more && (reports || replacement.is_some()) {
+                more = found(offsets.of(span.start)..offsets.of(span.end), replacement, why);
             }
+        });
+        engine.work.malformed = malformed;
+        if !more {
+            return;
         }
         done = end;
     }
