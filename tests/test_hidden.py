@@ -334,7 +334,8 @@ def test_logs_hide_nothing(logs):
         ("Today\u2019s date is 2026\u221507\u221503", 2, 2),
         ("it's it\u2019s it's it\u2019s it\u2019s it's it's it\u2019s", 6, 8),
         ("x" + tagged("0123456789"), 70, 70),
-        ("one stray\u200b space", 0, 0),
+        ("one stray\u200b space", 4.9, 5.0),
+        ("one\u200b two\u200c three\u200b", 12, 14),
     ],
 )  # fmt: skip
 def test_capacity_tells_a_mark_from_a_stray(text, least, most):

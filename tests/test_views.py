@@ -289,7 +289,7 @@ def test_a_page_says_it_all():
     said = "".join(page.text)
     for words in (
         "a <title>", "a hidden message", "tag characters", "U+2019 RIGHT SINGLE QUOTATION MARK", "<b>", "<U+200B><U+200B>",
-        "a look-alike letter of another script than its word", "high confidence", "becomes a", "Choices among look-alikes",
+        "a look-alike letter of another script than its word", "high confidence", "becomes a", "Choices among what looks the same",
     ):  # fmt: skip
         assert words in said, words
     assert "first" not in said

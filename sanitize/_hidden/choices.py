@@ -20,6 +20,10 @@ _SLOTS = 1 << 20
 """Places that are looked at."""
 _LONGEST = 8
 """Characters of a form; what is longer was not chosen for its look."""
+_SEVERAL = 64
+"""Targets of several characters whose plain forms are looked for."""
+_LEAST = 12.0
+"""Bits that choices must carry to be read: no reading of fewer would be believed."""
 _READ = 16
 """Channels that are read one by one."""
 _TRIES = 4.0
@@ -64,7 +68,10 @@ def payloads(text: str, found: Iterable[RawFinding]) -> tuple[list[Payload], tup
     for slot in slots:
         by_target.setdefault(slot.target, []).append(slot)
     channels = sorted((_channel(target, chosen) for target, chosen in by_target.items()), key=lambda one: -one.capacity)
-    reading = _best(text, slots, [by_target[channel.target] for channel in channels[:_READ]])
+    reading = None
+    if sum(channel.capacity for channel in channels) >= _LEAST:
+        best = [by_target[channel.target] for channel in channels[:_READ] if channel.capacity >= _LEAST]
+        reading = _best(text, slots, best)
     if reading is None:
         return [], tuple(channels)
     runs = [Run(slot.at, slot.form) for slot in altered]
@@ -88,10 +95,12 @@ def _altered(text: str, found: Iterable[RawFinding]) -> tuple[list[Slot], list[t
     return [slot for slot in slots if slot.form != slot.target], spans
 
 
-def _plain(text: str, targets: Iterable[str], spans: Sequence[tuple[int, int]]) -> Iterator[Slot]:
+def _plain(text: str, targets: set[str], spans: Sequence[tuple[int, int]]) -> Iterator[Slot]:
     """Yield the places where the plain form stands."""
-    pattern = "|".join(map(re.escape, sorted(targets, key=lambda target: (-len(target), target))))
-    for found in islice(re.finditer(pattern, text), _SLOTS):
+    several = sorted((target for target in targets if len(target) > 1), key=lambda target: (-len(target), target))
+    single = "".join(re.escape(target) for target in sorted(targets) if len(target) == 1)
+    pattern = "|".join([*map(re.escape, several[:_SEVERAL]), *([f"[{single}]"] if single else [])])
+    for found in islice(re.finditer(pattern, text), _SLOTS) if pattern else ():
         at = found.start()
         before = bisect_right(spans, (at, len(text) + 1)) - 1
         if before < 0 or spans[before][1] <= at:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from math import ceil, factorial, log2
 from typing import NamedTuple
@@ -26,6 +26,8 @@ _REPEATED = 12
 _REST = "; what follows is no text"
 _SAYING = 8
 """Characters at the beginning of something else that are worth to be told."""
+_LONGEST = 21
+"""Digits of such a number: those of the last code point in binary."""
 _SEPARABLE = 1 << 20
 """Symbols that are read as numbers of any length."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -216,23 +218,33 @@ def _separated(symbols: str, price: float, note: str) -> Reading | None:
     present = sorted(set(symbols))
     if not 3 <= len(present) <= 5 or len(symbols) > _SEPARABLE:
         return None
-    weight = _weight(symbols)
-    best: Reading | None = None
+    price += _SEPARATED + log2(factorial(len(present)))
+    sample = symbols[:_SAMPLE]
+    best: tuple[float, tuple[str, ...], str] | None = None
     for separator in present:
-        groups = [group for group in symbols.split(separator) if group]
-        if len(groups) < 2 or max(map(len, groups)) > 21:
+        if max(map(len, symbols.split(separator))) > _LONGEST:
             continue
-        rest = [char for char in present if char != separator]
-        bits = len(symbols) * weight
-        paid = price + _SEPARATED + log2(factorial(len(present)))
-        for order in permutations(rest):
-            table = {ord(char): _DIGITS[value] for value, char in enumerate(order)}
-            values = [int(group.translate(table), len(order)) for group in groups]
+        for order in permutations(char for char in present if char != separator):
+            values = _apart(sample, separator, order)
             for unit in ("UTF-8", "code points"):
                 text = _text(list(values), unit)
-                gain = gain_of(bits, text, paid) if text else None
-                if text and gain is not None and (best is None or gain > best.gain):
-                    how = f"base {len(order)}, units apart by another symbol, {unit}{note}"
-                    data = text.encode("utf-8", "surrogatepass") if unit == "UTF-8" else None
-                    best = Reading(gain, text, how, data, (*order, separator))
-    return best
+                gain = gain_of(len(sample) * _weight(sample), text, price) if text and len(values) > 1 else None
+                if gain is not None and (best is None or gain > best[0]):
+                    best = gain, (*order, separator), unit
+    if best is None:
+        return None
+    _, (*digits, separator), unit = best
+    text = _text(_apart(symbols, separator, digits), unit)
+    head = symbols[:_JUDGED]
+    gain = gain_of(len(head) * _weight(head), text, price) if text and len(symbols) <= _JUDGED else best[0]
+    if not text or gain is None:
+        return None
+    how = f"base {len(digits)}, units apart by another symbol, {unit}{note}"
+    data = text.encode("utf-8", "surrogatepass") if unit == "UTF-8" else None
+    return Reading(gain, text, how, data, (*digits, separator))
+
+
+def _apart(symbols: str, separator: str, order: Sequence[str]) -> list[int]:
+    """Return the numbers between separators."""
+    table = {ord(char): _DIGITS[value] for value, char in enumerate(order)}
+    return [int(group.translate(table), len(order)) for group in symbols.split(separator) if group]

@@ -12,7 +12,7 @@ from sanitize._found import RawFinding
 from sanitize._hidden import choices, selectors, tags, whitespace, zero_width
 from sanitize._hidden.codes import Reading, gain_of, utf8
 from sanitize._hidden.payload import MEDIUM, Channel, Payload
-from sanitize._hidden.runs import Run, around, payload
+from sanitize._hidden.runs import Run, around, inserted, payload
 from sanitize._kinds import BIDI, BLANK, INVISIBLE, JOINER, TAG, VARIATION, reason
 from sanitize._policy import NAMED
 
@@ -37,13 +37,19 @@ def payloads(
     rows = found if isinstance(found, list) else list(found)
     by_kind = {kind: [row[:2] for row in rows if row[3] == kind] for kind in (TAG, VARIATION)}
     unseen = (row[:2] for row in rows if row[3] in _UNSEEN)
+    runs = (
+        [*around(text, by_kind[TAG], tags.MEMBERS)],
+        [*around(text, by_kind[VARIATION], selectors.MEMBERS)],
+        [*around(text, unseen, zero_width.MEMBERS)],
+    )
+    said = ([*tags.payloads(runs[0])], [*selectors.payloads(runs[1])], [*zero_width.payloads(text, runs[2])])
+    unsaid = [run for spoken, found_ in zip(said, runs, strict=True) if not spoken for run in found_]
     result = [
-        *tags.payloads([*around(text, by_kind[TAG], tags.MEMBERS)]),
-        *selectors.payloads([*around(text, by_kind[VARIATION], selectors.MEMBERS)]),
-        *zero_width.payloads(text, [*around(text, unseen, zero_width.MEMBERS)]),
+        *(item for spoken in said for item in spoken),
         *(whitespace.payloads(text) if any(row[4] == _TRAILING for row in rows) else ()),
     ]
     chosen, channels = choices.payloads(text, rows)
+    channels = (*channels, inserted(text, unsaid)) if unsaid else channels
     result += chosen
     if depth < DEPTH:
         result = [item._replace(inner=_within(item, depth + 1)) for item in result]

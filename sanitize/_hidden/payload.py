@@ -48,7 +48,8 @@ class Channel(NamedTuple):
     ``target`` is the plain character, ``alphabet`` that and the others in the text, ``slots`` how many
     times one was chosen, ``symbols`` the first thousand of these choices in order, ``capacity`` the bits that
     so many of each could carry by their arrangement: log2 of the number of arrangements, and one bit for
-    each form beside the plain one.
+    each form beside the plain one. A ``target`` of nothing stands for characters that draw nothing and spell nothing
+    known: there the ``slots`` are all the characters beside which one could stand, and ``symbols`` those that do.
     """
 
     target: str

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import lgamma, log
 from typing import NamedTuple, TypeAlias
 
 from sanitize._hidden.codes import Reading
-from sanitize._hidden.payload import HIGH, SPANS, SYMBOLS, Payload, confidence
+from sanitize._hidden.payload import HIGH, SPANS, SYMBOLS, Channel, Payload, confidence
 
 _TRIED = 64
 """Different runs that are read one by one; beyond that only all together are."""
 _FEW = 8
 """Runs that each may be a payload of their own, though together they read as well."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 Reader: TypeAlias = Callable[[str], "Reading | None"]
 
@@ -68,6 +71,24 @@ def arrangements(counts: Iterable[int]) -> float:
     """Return the bits that so many of each symbol carry by their order alone: log2 of the multinomial."""
     numbers = list(counts)
     return max(0.0, (lgamma(sum(numbers) + 1) - sum(lgamma(number + 1) for number in numbers)) / log(2))
+
+
+def inserted(text: str, runs: Sequence[Run]) -> Channel:
+    """Return what characters that draw nothing could carry by where they stand, though they spell nothing known."""
+    counts = Counter(char for run in runs for char in run.symbols)
+    others = sorted(counts)
+    slots = max(1, len(text) - counts.total())
+    numbers = {form: _DIGITS[min(value, len(_DIGITS) - 1)] for value, form in enumerate(others, 1)}
+    symbols = "".join(numbers[char] for run in runs[:SYMBOLS] for char in run.symbols[:SYMBOLS])
+    return Channel(
+        target="",
+        alphabet=("", *others),
+        slots=slots,
+        symbols=symbols[:SYMBOLS],
+        start=runs[0].start,
+        end=max(run.end for run in runs),
+        capacity=round(arrangements((*counts.values(), slots)) + len(others), 1),
+    )
 
 
 def payload(scheme: str, runs: Sequence[Run], reading: Reading | None, capacity: float) -> Payload:

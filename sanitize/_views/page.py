@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHOWN = 1000
 """Findings of a text that are shown."""
 _CHOICES = 20
-"""Choices among look-alikes that are listed."""
+"""Choices among what looks the same that are listed."""
 _AROUND = 80
 """Characters of a line that are shown beside a finding."""
 _REACH = 400
@@ -159,7 +159,7 @@ def section(name: str, lines: Lines, known: Known) -> str:
     if payloads:
         parts.append(f'<h2>What the hidden text says</h2>\n<ul class="payloads">{payloads}</ul>\n')
     if forms:
-        parts.append(f'<h2>Choices among look-alikes</h2>\n<ul class="choices">{forms}</ul>\n')
+        parts.append(f'<h2>Choices among what looks the same</h2>\n<ul class="choices">{forms}</ul>\n')
     if total:
         parts.append(f'<h2>Line by line</h2>\n<ol class="lines">\n{lines.markup()}</ol>\n')
         if total > lines.listed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sanitize._views.visible import NAMES, cells, decoded, plural, visible
+from sanitize._views.visible import NAMES, cells, decoded, is_seen, plural, visible
 
 if TYPE_CHECKING:
     from sanitize._hidden import Channel, Payload
@@ -81,11 +81,14 @@ def said(payload: Payload) -> str:
     return "".join(spoken(payload)).rstrip()
 
 
+def _shown(form: str) -> str:
+    return f" {form}" if form and all(map(is_seen, form)) and not form.isspace() else ""
+
+
 def chosen(channel: Channel) -> str:
     """Return a choice in words: the forms with their numbers, the places and the bits."""
     forms = " or ".join(
-        "+".join(f"U+{ord(char):04X}" for char in form) + (f" {visible(form)}" if form.strip() else "")
-        for form in channel.alphabet[:4]
+        ("+".join(f"U+{ord(char):04X}" for char in form) or "nothing") + _shown(form) for form in channel.alphabet[:4]
     )
     more = f" or {len(channel.alphabet) - 4} more" if len(channel.alphabet) > 4 else ""
     return f"{forms}{more}: {plural(channel.slots, 'place')}, {bits(channel.capacity)}"

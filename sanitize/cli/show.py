@@ -84,7 +84,7 @@ def summary(console: Console, known: Summary, listed: int, columns: int) -> str:
     for found in known.hidden:
         parts += _hidden(console, found.payload, f"{found.at.line}:{found.at.column}", 2, columns)
     if known.choices:
-        parts.append(console.style("  choices among look-alikes", bold=True) + "\n")
+        parts.append(console.style("  choices among what looks the same", bold=True) + "\n")
         best = [channel for channel, _ in known.choices]
         parts += (_wrapped(f"    {chosen(channel)}", columns) + "\n" for channel in best[:_CHOICES])
         parts += [f"    ... {len(best) - _CHOICES} more\n"] if len(best) > _CHOICES else []
