@@ -338,12 +338,16 @@ def test_a_long_file_comes_in_pieces(form, tmp_path):
 
 def test_a_folder_is_summed_up(tmp_path):
     (tmp_path / "sub").mkdir()
-    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "binary").write_bytes(b"\0\1")
     (tmp_path / "clean.txt").write_text("clean")
     (tmp_path / "sub" / "a.txt").write_text(f"It{RSQ}s{ZWSP} so", encoding="utf-8")
-    (tmp_path / ".hidden" / "b.txt").write_text(ZWSP, encoding="utf-8")
+    (tmp_path / ".git" / "b.txt").write_text(ZWSP, encoding="utf-8")
     lines = run("inspect", tmp_path).stdout.decode().splitlines()
-    assert lines == [f"{tmp_path}/sub/a.txt: 2 findings: 1 invisible, 1 punctuation", "2 findings in 2 files"]
+    assert lines == [
+        f"{tmp_path}/sub/a.txt: 2 findings: 1 invisible, 1 punctuation",
+        "2 findings in 2 files, 1 skipped: not text",
+    ]
     rows = run("inspect", "--json", tmp_path).stdout.splitlines()
     assert [json.loads(row)["file"] for row in rows] == [f"{tmp_path}/clean.txt", f"{tmp_path}/sub/a.txt"]
 

@@ -28,13 +28,14 @@ _HUES = {"-": "red", "+": "green", "@": "cyan"}
 
 @click.command(epilog=_EPILOG)
 @command
-def diff(job: Job, files: tuple[str, ...]) -> int:
+@click.option("--exclude", metavar="PATTERN", multiple=True, help="Leave out of folders, as .gitignore writes it.")
+def diff(job: Job, files: tuple[str, ...], exclude: tuple[str, ...]) -> int:
     """Show what `clean` would change in FILES, as a unified diff to be read.
 
-    Standard input is read by default, or for -. What went, or became something else, stands as its number in the
+    Standard input is read by default, or for -; a folder stands for the text files in it. What went, or became something else, stands as its number in the
     lines with a minus, so that look-alikes can be told apart. Exit code 1 if there is anything.
     """
-    return job.each(files, lambda source: _shown(job, source))
+    return job.below(files, lambda source: _shown(job, source), exclude)
 
 
 def _shown(job: Job, source: Source) -> int:

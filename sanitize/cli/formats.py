@@ -69,11 +69,8 @@ class Format:
     def close(self, summary: Summary) -> None:
         """End a file."""
 
-    def finish(self) -> None:
-        """Write what comes after the last file."""
-
-    def failed(self, error: str) -> None:
-        """Take note of a file that could not be opened."""
+    def finish(self, error: str) -> None:
+        """Write what comes after the last file; ``error`` says that some could not be read."""
 
 
 class Json(Format):
@@ -134,13 +131,10 @@ class Sarif(Format):
         for found in summary.hidden:
             self._result(sarif.hidden(self.name, found.payload, found.at, found.shown))
         if summary.error is not None:
-            self.failed(summary.error)
+            self._errors.append(shown(summary.error))
 
-    def failed(self, error: str) -> None:
-        self._errors.append(shown(error))
-
-    def finish(self) -> None:
-        self.console.text(sarif.closing(self._errors))
+    def finish(self, error: str) -> None:
+        self.console.text(sarif.closing(self._errors + [error] * bool(error)))
 
 
 class Github(Format):
@@ -185,8 +179,8 @@ class Page(Format):
         name = "standard input" if self.name == STDIN else shown(self.name)
         self._write(page.section(name, self._lines, known))
 
-    def finish(self) -> None:
-        self._write(page.CLOSING)
+    def finish(self, error: str) -> None:
+        self._write((f"<p>{error.capitalize()}.</p>\n" if error else "") + page.CLOSING)
 
 
 FORMATS: dict[str, type[Format]] = {"json": Json, "jsonl": Lines, "sarif": Sarif, "github": Github, "html": Page}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -31,36 +30,27 @@ _LISTED = 20
     show_default=True,
     help="What is written: text for people, JSON documents, JSON Lines, SARIF, GitHub annotations, or an HTML page.",
 )
+@click.option("--exclude", metavar="PATTERN", multiple=True, help="Leave out of folders, as .gitignore writes it.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option(
     "--limit", type=click.IntRange(min=0), help=f"Findings listed a file: {_LISTED} in text, else all; 0 lists all."
 )
-def inspect_files(job: Job, files: tuple[str, ...], limit: int | None, form: str) -> int:
+def inspect_files(job: Job, files: tuple[str, ...], limit: int | None, form: str, exclude: tuple[str, ...]) -> int:
     """Say what is in FILES, what it would become, and why; and what hidden text says.
 
-    Standard input is read by default, or for -. A folder stands for the files in it; in text, each is
+    Standard input is read by default, or for -. A folder stands for the text files in it; in text, each is
     summed up in a line. Nothing is judged: the exit code is 0, whatever is found.
     """
     if form != "text":
-        return _written(job, [*_files(files)], FORMATS[form](job.console, job.policy), limit or 0)
+        return _written(job, files, FORMATS[form](job.console, job.policy), limit or 0, exclude)
     code = 0
     for name in files or (STDIN,):
         if name != STDIN and Path(name).is_dir():
-            code = max(code, _summed(job, [*_files([name])]))
+            code = max(code, _summed(job, name, exclude))
         else:
-            code = max(code, job.each([name], lambda source: _listed(job, source, _LISTED if limit is None else limit)))
+            found = job.below([name], lambda source: _listed(job, source, _LISTED if limit is None else limit), exclude)
+            code = max(code, found)
     return code
-
-
-def _files(names: Sequence[str]) -> Iterator[str]:
-    """Yield files, and for folders the files in them, hidden ones left out."""
-    for name in names or (STDIN,):
-        if name == STDIN or not Path(name).is_dir():
-            yield name
-            continue
-        for folder, folders, inside in os.walk(name):
-            folders[:] = sorted(one for one in folders if not one.startswith("."))
-            yield from (os.path.join(folder, one) for one in sorted(inside) if not one.startswith("."))  # noqa: PTH118
 
 
 def _read(job: Job, source: Source, form: Format, limit: int) -> Summary:
@@ -87,7 +77,7 @@ def _read(job: Job, source: Source, form: Format, limit: int) -> Summary:
     return tally.summary()
 
 
-def _written(job: Job, files: Sequence[str], form: Format, limit: int) -> int:
+def _written(job: Job, files: Sequence[str], form: Format, limit: int, exclude: Sequence[str]) -> int:
     """Write what is in some files for programs."""
     form.start()
 
@@ -96,13 +86,8 @@ def _written(job: Job, files: Sequence[str], form: Format, limit: int) -> int:
         form.close(_read(job, source, form, limit))
         return 0
 
-    code = 0
-    for name in files:
-        form.name = ""
-        code = max(code, done := job.each([name], one))
-        if done and not form.name:
-            form.failed(f"{label(name)}: could not be read")
-    form.finish()
+    code = job.below(files, one, exclude)
+    form.finish("" if not code else "what could not be read is said on standard error")
     return code
 
 
@@ -118,7 +103,7 @@ def _listed(job: Job, source: Source, limit: int) -> int:
     return 0
 
 
-def _summed(job: Job, files: Sequence[str]) -> int:
+def _summed(job: Job, folder: str, exclude: Sequence[str]) -> int:
     """Print a line for each file of a folder that something is in, and one for all."""
     total = [0, 0, 0]
 
@@ -132,7 +117,8 @@ def _summed(job: Job, files: Sequence[str]) -> int:
             job.console.text(show.file_line(job.console, label(source.name), summary))
         return 0
 
-    code = job.each(files, one)
+    code = job.below([folder], one, exclude)
+    skipped = f", {job.skipped:,} skipped: not text" if job.skipped else ""
     hidden = f", {plural(total[2], 'hidden text')}" if total[2] else ""
-    job.console.text(f"{plural(total[1], 'finding')} in {plural(total[0], 'file')}{hidden}\n")
+    job.console.text(f"{plural(total[1], 'finding')} in {plural(total[0], 'file')}{hidden}{skipped}\n")
     return code
