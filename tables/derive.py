@@ -79,7 +79,6 @@ CONTEXTS = (
     "low-quote",
     "box",
     "between",
-    "letter",
     "click",
     "after-digit",
     "symbol",

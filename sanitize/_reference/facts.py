@@ -82,6 +82,11 @@ def klass(cp: int) -> int:
     return CLASS[INDEX[cp]]
 
 
+def drawn_as(cp: int) -> int:
+    """Return the mark that a look-alike may become (its first, if several), so that shapes see one of them only."""
+    return tables.FOLDS[cp][0][0] if klass(cp) == PUNCTUATION else cp
+
+
 def script(cp: int) -> int:
     """Return the script number (UAX #24)."""
     return SCRIPT[INDEX[cp]]

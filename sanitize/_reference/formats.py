@@ -11,6 +11,11 @@ _SETTLED = (facts.SOFT_HYPHEN, facts.ZERO_WIDTH_SPACE, facts.BIDI)
 # Scripts written without spaces, where ZWSP marks the words for line breaking (UAX #14 class SA).
 BREAKING = frozenset(facts.script_id(code) for code in ("Thai", "Laoo", "Khmr", "Mymr", "Tale", "Talu", "Lana", "Tavt"))
 
+LEADING = frozenset((*range(0x0E40, 0x0E45), *range(0x0EC0, 0x0EC5), 0x19B5, 0x19B6, 0x19B7, 0x19BA))
+"""Vowels that are written before their consonant (Logical_Order_Exception)."""
+FOLLOWING = frozenset((0x0E30, 0x0E32, 0x0E33, 0x0E45, 0x0EB0, 0x0EB2, 0x0EB3))
+"""Letters that are vowels behind their consonant."""
+
 
 def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     """Keep soft hyphens inside words, ZWSP between letters of its scripts, and useful bidi controls."""
@@ -26,7 +31,9 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
         if kind == facts.SOFT_HYPHEN:
             stays = facts.is_wordy(before) and facts.is_wordy(after)
         elif kind == facts.ZERO_WIDTH_SPACE:
-            stays = {facts.script(before), facts.script(after)} <= BREAKING
+            # Nothing breaks inside a cluster.
+            between = not facts.is_mark(after) and before not in LEADING and after not in FOLLOWING
+            stays = between and {facts.script(before), facts.script(after)} <= BREAKING
         else:
             stays = kind != facts.BIDI or directs.get(at) == cell.cp
         written = (directs[at],) if at in directs else ()

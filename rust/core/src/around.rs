@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::clicks;
 use crate::facts::{self, Fold, class, context, flag, group, script};
 use crate::folds::nearest_scripts;
+use crate::lookup;
 use crate::work::Cell;
 
 const OKINA: u32 = 0x02BB;
@@ -21,20 +23,43 @@ pub struct Around {
     strict: bool,
     scripts: Option<Vec<u8>>,
     wave: Option<u32>,
-    sound: (Range<usize>, Sound),
+    khoisan: Option<bool>,
+    token: Token,
     polynesian: (Range<usize>, bool),
     closed: Option<usize>,
+    diagonals: (Range<usize>, bool),
+    strokes: (Range<usize>, bool),
 }
 
 /// What makes a token phonetic notation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sound {
-    /// Nothing: it is none.
-    None,
-    /// It stands in slashes or brackets.
-    Fenced,
-    /// It has a phonetic letter.
-    Lettered,
+#[derive(Clone, Default)]
+struct Token {
+    span: Range<usize>,
+    /// What stands in its slashes or brackets.
+    fence: Range<usize>,
+    /// Whether it has a phonetic letter.
+    phonetic: bool,
+    /// Whether there is, between the brackets, a modifier letter that looks like no mark.
+    superscript: bool,
+    /// Whether there is one that looks like a mark.
+    modifier: bool,
+}
+
+impl Token {
+    /// Whether an index stands in brackets.
+    fn is_fenced(&self, at: usize) -> bool {
+        self.fence.contains(&at)
+    }
+
+    /// Whether it stands among phonetic letters.
+    fn is_lettered(&self, at: usize) -> bool {
+        self.phonetic || (self.superscript && self.is_fenced(at))
+    }
+
+    /// Whether it stands in brackets with phonetic or modifier letters.
+    fn is_notation(&self, at: usize) -> bool {
+        self.is_fenced(at) && (self.is_lettered(at) || self.modifier)
+    }
 }
 
 impl Around {
@@ -45,9 +70,12 @@ impl Around {
             strict,
             scripts: None,
             wave: None,
-            sound: (0..0, Sound::None),
+            khoisan: None,
+            token: Token::default(),
             polynesian: (0..0, false),
             closed: None,
+            diagonals: (0..0, false),
+            strokes: (0..0, false),
         }
     }
 
@@ -60,7 +88,7 @@ impl Around {
             return if self.wave(row) == WAVE_DASH { &[WAVE_DASH] } else { &[FULLWIDTH_TILDE] };
         }
         let cp = row[at].cp;
-        if is_quote(cp) && facts::is_plain_letter(Self::before(row, at)) && self.sound(row, at) == Sound::Lettered {
+        if is_quote(cp) && facts::is_plain_letter(Self::before(row, at)) && self.token(row, at).is_lettered(at) {
             return &[APOSTROPHE_LETTER];
         }
         if is_like_okina(cp) && !self.strict && self.is_polynesian(row, at) {
@@ -83,20 +111,15 @@ impl Around {
                 let (before, after) = (Self::before(row, at), Self::after(row, at));
                 let opens = before == 0 || facts::group(before) == group::SPACE || is_opener(before);
                 // A quotation mark among phonetic letters is an ejective, which opens nothing.
-                let opens = opens && !(is_quote(before) && self.sound(row, at) == Sound::Lettered);
+                let opens = opens && !(is_quote(before) && self.token(row, at).is_lettered(at));
                 opens && facts::is_wordy(after) && facts::klass(after) != class::PUNCTUATION
             }
-            context::BOX => facts::has(Self::before(row, at), flag::BOX) || facts::has(Self::after(row, at), flag::BOX),
-            context::BETWEEN => {
-                self.east_asian || !(is_ascii_alnum(Self::before(row, at)) && is_ascii_alnum(Self::after(row, at)))
-            }
-            context::LETTER => {
-                facts::is_plain_letter(Self::before(row, at)) || facts::is_plain_letter(Self::after(row, at))
-            }
-            context::CLICK => facts::is_plain_letter(Self::after(row, at)),
+            context::BOX => self.is_ruled(row, at),
+            context::BETWEEN => self.east_asian || !self.is_between(row, at),
+            context::CLICK => self.is_click(row, at),
             context::IN_EAST_ASIAN => !self.east_asian,
             context::DASH => Self::is_drawing(row, at),
-            context::AFTER_DIGIT => facts::group(Self::before(row, at)) != group::DIGIT,
+            context::AFTER_DIGIT => !is_degree(row, at),
             _ => false,
         }
     }
@@ -129,37 +152,74 @@ impl Around {
             || facts::has(Self::after(row, stop), flag::BOX)
     }
 
+    /// Whether a diagonal meets other box drawing, diagonals passed over.
+    fn is_ruled(&mut self, row: &[Cell], at: usize) -> bool {
+        if !self.diagonals.0.contains(&at) {
+            let span = Self::span(row, at, |at| matches!(row[at].cp, 0x2571 | 0x2572));
+            let meets = facts::has(Self::before(row, span.start), flag::BOX)
+                || facts::has(Self::after(row, span.end - 1), flag::BOX);
+            self.diagonals = (span, meets);
+        }
+        self.diagonals.1
+    }
+
+    /// Whether a stroke stands in a word or a path, other such strokes beside it passed over.
+    fn is_between(&mut self, row: &[Cell], at: usize) -> bool {
+        if !self.strokes.0.contains(&at) {
+            let span = Self::span(row, at, |at| is_of(row[at].cp, context::BETWEEN));
+            let near = [Self::before(row, span.start), Self::after(row, span.end - 1)];
+            let is_word = |&cp: &u32| facts::is_wordy(cp) && facts::klass(cp) != class::PUNCTUATION;
+            let is_path = |cp: &u32| matches!(ascii(lookup::drawn_as(*cp)), Some(b':' | b'/' | b'\\'));
+            let inside = near.iter().any(is_word) && near.iter().all(|cp| is_word(cp) || is_path(cp));
+            self.strokes = (span, inside);
+        }
+        self.strokes.1
+    }
+
+    /// Whether a click is a letter: in phonetic notation, in a line or a name of a language that has clicks.
+    fn is_click(&mut self, row: &[Cell], at: usize) -> bool {
+        if self.token(row, at).is_notation(at) {
+            return true;
+        }
+        if self.strict {
+            return false;
+        }
+        if *self.khoisan.get_or_insert_with(|| clicks::tell(row)) {
+            return clicks::begins(row, at);
+        }
+        clicks::is_in_name(row, at)
+    }
+
     /// Whether a modifier letter is a letter here.
     ///
     /// In phonetic notation; a tone mark after Bopomofo; and the okina, in a word of open syllables as Polynesian languages have. The
     /// apostrophe letter of Ukrainian is not told from the apostrophe, which ASCII has; between brackets it is one unless an
     /// ejective can be meant.
     fn is_modifier(&mut self, row: &[Cell], at: usize) -> bool {
-        let sounded = match self.sound(row, at) {
-            Sound::Lettered => true,
-            Sound::Fenced => row[at].cp != APOSTROPHE_LETTER || is_ejective(row, at),
-            Sound::None => false,
-        };
-        sounded
+        let token = self.token(row, at);
+        let notation = token.is_fenced(at) && (row[at].cp != APOSTROPHE_LETTER || is_ejective(row, at));
+        notation
+            || token.is_lettered(at)
             || facts::script(Self::before(row, at)) == script::BOPO
             || (!self.strict && row[at].cp == OKINA && self.is_polynesian(row, at))
     }
 
-    /// What makes a place one of phonetic notation.
-    fn sound(&mut self, row: &[Cell], at: usize) -> Sound {
-        if !self.sound.0.contains(&at) {
+    /// The token around a place.
+    fn token(&mut self, row: &[Cell], at: usize) -> &Token {
+        if !self.token.span.contains(&at) {
             let span = Self::span(row, at, |at| !is_blank(row[at].cp));
             let token = &row[span.clone()];
-            let answer = if token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC)) {
-                Sound::Lettered
-            } else if is_fenced(token) {
-                Sound::Fenced
-            } else {
-                Sound::None
+            let fence = fence(token);
+            let inside = &token[fence.clone()];
+            self.token = Token {
+                phonetic: token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC)),
+                superscript: inside.iter().any(|cell| matches!(cell.cp, 0x02B0..=0x02B8 | 0x02E0..=0x02E4)),
+                modifier: inside.iter().any(|cell| is_of(cell.cp, context::MODIFIER)),
+                fence: span.start + fence.start..span.start + fence.end,
+                span,
             };
-            self.sound = (span, answer);
         }
-        self.sound.1
+        &self.token
     }
 
     /// Whether a place is in a Polynesian word; marks that look like the okina count as letters before a letter.
@@ -206,7 +266,8 @@ fn is_like_okina(cp: u32) -> bool {
 
 /// Whether nothing beyond its token decides about a mark, blanks beside it included.
 pub fn is_decided_by_token(cp: u32, fold: &Fold) -> bool {
-    !matches!(fold.context, context::OWN | context::WAVE) && cp != OKINA && !is_like_okina(cp)
+    let by_line = matches!(fold.context, context::OWN | context::WAVE | context::CLICK | context::AFTER_DIGIT);
+    !by_line && cp != OKINA && !is_like_okina(cp)
 }
 
 /// Whether a mark becomes what its fold says in a token without phonetic letters, where `after` stands behind it.
@@ -214,9 +275,18 @@ pub fn is_sure(cp: u32, fold: &Fold, after: u32) -> bool {
     fold.context == context::ALWAYS && !(is_like_okina(cp) && is_vowel(after))
 }
 
+/// Whether a ring is the degree sign: after a digit, or before C or F with a space between (SI).
+fn is_degree(row: &[Cell], at: usize) -> bool {
+    let near = |step: usize| at.checked_sub(step).map_or(0, |at| row[at].cp);
+    let after = |step: usize| row.get(at + step).map_or(0, |cell| cell.cp);
+    let unit = matches!(ascii(after(1)), Some(b'C' | b'F')) && !facts::is_wordy(after(2));
+    let spaced = is_blank(near(1)) && facts::group(near(2)) == group::DIGIT;
+    facts::group(Around::before(row, at)) == group::DIGIT || (unit && spaced)
+}
+
 /// Whether an ejective can stand here: behind a voiceless consonant, no other consonant after it.
 fn is_ejective(row: &[Cell], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|near| ascii(row[near].cp));
+    let before = ascii(Around::before(row, at));
     let after = row.get(at + 1).map_or(0, |cell| cell.cp);
     let small = matches!(ascii(after), Some(b'a' | b'e' | b'i' | b'o' | b'u'));
     before.is_some_and(|byte| b"cfkpqstx".contains(&byte)) && (small || !facts::is_wordy(after))
@@ -239,39 +309,36 @@ fn ascii(cp: u32) -> Option<u8> {
     u8::try_from(cp).ok().filter(u8::is_ascii)
 }
 
-fn is_ascii_alnum(cp: u32) -> bool {
-    ascii(cp).is_some_and(|byte| byte.is_ascii_alphanumeric())
-}
-
 fn is_blank(cp: u32) -> bool {
     matches!(cp, 0x20 | 0x09) || matches!(facts::klass(cp), class::SPACE | class::BLANK)
 }
 
-/// Whether a token stands in slashes or brackets, as phonetic notation does.
-fn is_fenced(mut token: &[Cell]) -> bool {
-    let is_one_of = |cell: &Cell, marks: &[u8]| ascii(cell.cp).is_some_and(|byte| marks.contains(&byte));
-    while let [rest @ .., last] = token {
-        if token.len() <= 2 || !is_one_of(last, b".,;:!?)") {
-            break;
-        }
-        token = rest;
+/// The span between slashes or brackets, as phonetic notation stands in them; an empty one if there is none.
+fn fence(token: &[Cell]) -> Range<usize> {
+    let drawn = |at: usize| ascii(lookup::drawn_as(token[at].cp));
+    let is_one_of = |at: usize, marks: &[u8]| drawn(at).is_some_and(|byte| marks.contains(&byte));
+    let (mut start, mut stop) = (0, token.len());
+    while stop - start > 2 && is_one_of(stop - 1, b".,;:!?)") {
+        stop -= 1;
     }
-    while let [first, rest @ ..] = token {
-        if token.len() <= 2 || !is_one_of(first, b"(") {
-            break;
-        }
-        token = rest;
+    while stop - start > 2 && is_one_of(start, b"(") {
+        start += 1;
     }
-    let [open, inside @ .., close] = token else { return false };
-    let fenced = matches!((ascii(open.cp), ascii(close.cp)), (Some(b'/'), Some(b'/')) | (Some(b'['), Some(b']')));
-    fenced
-        && !inside.is_empty()
-        && inside.iter().all(|cell| {
-            facts::is_letter(cell.cp)
-                || facts::is_mark(cell.cp)
-                || facts::klass(cell.cp) == class::PUNCTUATION
-                || is_one_of(cell, PHONETIC_MARKS)
-        })
+    let fenced = stop - start > 2
+        && matches!((drawn(start), drawn(stop - 1)), (Some(b'/'), Some(b'/')) | (Some(b'['), Some(b']')))
+        && (start + 1..stop - 1).all(|at| {
+            let cp = token[at].cp;
+            facts::is_plain_letter(cp)
+                || facts::is_mark(cp)
+                || is_of(cp, context::MODIFIER)
+                || is_one_of(at, PHONETIC_MARKS)
+        });
+    if fenced { start + 1..stop - 1 } else { 0..0 }
+}
+
+/// Whether a look-alike mark has a context.
+fn is_of(cp: u32, context: u8) -> bool {
+    facts::klass(cp) == class::PUNCTUATION && lookup::fold(cp).is_some_and(|fold| fold.context == context)
 }
 
 /// The small ASCII letter of a letter that has one; the Kelvin sign is a capital K by its lowercase.

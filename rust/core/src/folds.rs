@@ -5,8 +5,8 @@ use crate::facts::{self, Fold, class, context, script};
 use crate::hangul;
 use crate::look;
 use crate::lookup;
-use crate::reasons::reason;
-use crate::work::{Cell, Work, rewrite};
+use crate::reasons::{kind, reason};
+use crate::work::{Cell, UNTOUCHED, Work, rewrite};
 
 const SPACE: u32 = 0x20;
 const TAB: u32 = 0x09;
@@ -71,13 +71,36 @@ fn styled(row: &[Cell]) -> Vec<bool> {
 
 /// Folds look-alike marks unless their neighbours show that they are meant.
 pub fn punctuation(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
+    let row = bare(work, row);
     let mut around = Around::new(work.strict, east_asian);
     rewrite(work, row, look::PUNCTUATION | look::OWN | look::ONLY_EAST_ASIAN, |work, row, at, result| {
         let cell = row[at];
-        let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::PUNCTUATION);
+        // A stroke through a mark makes another one of it, as in "does not divide".
+        let made = || row.get(at + 1).is_some_and(|next| lookup::composition(cell.cp, next.cp).is_some());
+        let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::PUNCTUATION && !made());
         match fold.filter(|fold| !around.is_meant(row, at, fold)) {
             Some(fold) => work.settle(cell, reason::PUNCTUATION, around.target(row, at, fold), result),
             None => result.push(cell),
+        }
+    })
+}
+
+/// Drops the selectors of marks that fold wherever they stand: what follows them stands beside them then.
+fn bare(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
+    if !work.rewrites(kind::PUNCTUATION) {
+        return row;
+    }
+    let folds = |cell: &Cell| {
+        let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::PUNCTUATION);
+        fold.is_some_and(|fold| fold.context == context::ALWAYS)
+    };
+    rewrite(work, row, look::SELECTOR, |work, row, at, result| {
+        let cell = row[at];
+        let selects = facts::klass(cell.cp) == class::VARIATION && cell.why == UNTOUCHED;
+        if selects && result.last().is_some_and(folds) {
+            work.settle(cell, reason::SELECTOR, &[], result);
+        } else {
+            result.push(cell);
         }
     })
 }
@@ -156,7 +179,8 @@ fn is_jamo(cp: u32) -> bool {
 
 /// Drops the blanks at the end of a line.
 pub fn trailing(work: &mut Work, row: &mut Vec<Cell>) {
-    let blanks = row.iter().rev().take_while(|cell| matches!(cell.cp, SPACE | TAB | IDEOGRAPHIC_SPACE)).count();
+    let blanks =
+        row.iter().rev().take_while(|cell| matches!(cell.cp, SPACE | TAB | IDEOGRAPHIC_SPACE | BRAILLE_BLANK)).count();
     if blanks != 0 {
         let tail = row.split_off(row.len() - blanks);
         for cell in tail {

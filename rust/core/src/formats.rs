@@ -24,6 +24,16 @@ fn breaks(id: u8) -> bool {
     )
 }
 
+/// Whether a vowel is written before its consonant (`Logical_Order_Exception`).
+fn leads(cp: u32) -> bool {
+    matches!(cp, 0x0E40..=0x0E44 | 0x0EC0..=0x0EC4 | 0x19B5..=0x19B7 | 0x19BA)
+}
+
+/// Whether a letter is a vowel behind its consonant.
+fn follows(cp: u32) -> bool {
+    matches!(cp, 0x0E30 | 0x0E32 | 0x0E33 | 0x0E45 | 0x0EB0 | 0x0EB2 | 0x0EB3)
+}
+
 /// Keeps soft hyphens inside words, ZWSP between letters of its scripts, and useful bidi controls.
 pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     if !row.iter().any(|cell| is_settled(facts::klass(cell.cp))) {
@@ -39,7 +49,11 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         let after = following[at];
         let stays = match kind {
             class::SOFT_HYPHEN => facts::is_wordy(before) && facts::is_wordy(after),
-            class::ZERO_WIDTH_SPACE => breaks(facts::script(before)) && breaks(facts::script(after)),
+            class::ZERO_WIDTH_SPACE => {
+                // Nothing breaks inside a cluster.
+                let between = !facts::is_mark(after) && !leads(before) && !follows(after);
+                between && breaks(facts::script(before)) && breaks(facts::script(after))
+            }
             class::BIDI => directs[at] == cell.cp,
             _ => true,
         };

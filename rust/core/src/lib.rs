@@ -7,6 +7,7 @@ mod alike;
 mod arabic;
 mod around;
 mod bidi;
+mod clicks;
 mod closer;
 mod compare;
 mod drawn;

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use crate::facts::Fold;
+use crate::facts::{self, Fold, class};
 use crate::scripts::Scripts;
 use crate::tables::{
     CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, IDEOGRAPHIC, JOINED,
@@ -93,6 +93,12 @@ pub fn composition(first: u32, second: u32) -> Option<u32> {
         Map::new(&entries)
     });
     MAP.get(pair(first, second))
+}
+
+/// The mark that a look-alike may become (its first, if several), so that shapes see one of them only.
+pub fn drawn_as(cp: u32) -> u32 {
+    let fold = fold(cp).filter(|_| facts::klass(cp) == class::PUNCTUATION);
+    fold.and_then(|fold| fold.target().first().copied()).unwrap_or(cp)
 }
 
 /// What a look-alike or compatibility character becomes, and when.

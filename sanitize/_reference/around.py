@@ -1,0 +1,300 @@
+"""What stands around the look-alike marks of a line, and what it says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sanitize import _tables as tables
+from sanitize._reference import clicks, facts
+from sanitize._reference.work import Cell, Work
+
+(
+    ALWAYS,
+    EAST_ASIAN,
+    OWN,
+    MODIFIER,
+    LOW_QUOTE,
+    BOX,
+    BETWEEN,
+    CLICK,
+    AFTER_DIGIT,
+    SYMBOL,
+    WAVE,
+    IN_EAST_ASIAN,
+    DASH,
+) = range(len(tables.CONTEXTS))
+
+OPENERS = frozenset("([{<\u00ab\u2039\u201e\u201c\u2018\"'/-\u2014")
+PHONETIC_MARKS = frozenset("!\"'()*+,-.:;<=>?^_`|~")
+"""The ASCII marks that may stand in phonetic notation: those that look-alikes in it become, too."""
+OKINA, APOSTROPHE_LETTER = 0x02BB, 0x02BC
+QUOTES = frozenset((0x2018, 0x2019, 0x201B, 0x2032, 0x00B4, 0x02BC, 0x02BD))
+"""What a reader takes for the ejective mark."""
+OPENING_QUOTE, CLOSING_QUOTE = 0x2018, 0x2019
+OKINAS = frozenset((OPENING_QUOTE, 0x201B, 0x02BD))
+"""What a reader takes for the okina; the closing quotation mark leans the other way."""
+WAVE_DASH, FULLWIDTH_TILDE = 0x301C, 0xFF5E
+_DIAGONALS = (0x2571, 0x2572)
+_KANA = frozenset((facts.script_id("Hira"), facts.script_id("Kana")))
+_BOPOMOFO = facts.script_id("Bopo")
+
+_VOWELS = frozenset("aeiou")
+_EJECTIVES = frozenset("cfkpqstx")
+_SUPERSCRIPTS = frozenset((*range(0x02B0, 0x02B9), *range(0x02E0, 0x02E5)))
+"""Modifier letters of phonetic notation that look like no mark: aspirated, rounded, velarized ..."""
+_PATH = frozenset(":/\\")
+_CELSIUS, _FAHRENHEIT = 0x43, 0x46
+_CONSONANTS = frozenset("fghklmnprstvw")
+
+
+class Around:
+    """What stands around each mark of a line, found once for the whole line."""
+
+    def __init__(self, work: Work, row: list[Cell], east_asian: bool) -> None:
+        self.row = row
+        self.east_asian = east_asian
+        self.strict = work.strict
+        self.scripts = nearest_scripts(row)
+        kana = any(facts.script(cell.cp) in _KANA for cell in row)
+        self.wave = WAVE_DASH if kana else FULLWIDTH_TILDE
+        self.khoisan = not work.strict and clicks.tell(row)
+        self.lettered = [False] * len(row)
+        self.fenced = [False] * len(row)
+        self.polynesian = [False] * len(row)
+        self.notation = [False] * len(row)
+        self.ruled = [False] * len(row)
+        self.between = [False] * len(row)
+        for start, stop in runs(row, lambda cp: not is_blank(cp)):
+            token = [cell.cp for cell in row[start:stop]]
+            first, last = _fence(token)
+            inside = token[first:last]
+            self.fenced[start + first : start + last] = [True] * len(inside)
+            if any(facts.has(cp, facts.PHONETIC) for cp in token):
+                self.lettered[start:stop] = [True] * (stop - start)
+            elif not _SUPERSCRIPTS.isdisjoint(inside):
+                self.lettered[start + first : start + last] = [True] * len(inside)
+            if inside and (self.lettered[start + first] or any(map(_is_modifier, inside))):
+                self.notation[start + first : start + last] = [True] * len(inside)
+        for start, stop in runs(row, lambda cp: cp in _DIAGONALS):
+            if _is_box(neighbour(row, start, -1)) or _is_box(neighbour(row, stop - 1, 1)):
+                self.ruled[start:stop] = [True] * (stop - start)
+        for start, stop in runs(row, _is_stroke):
+            if _is_inside(neighbour(row, start, -1), neighbour(row, stop - 1, 1)):
+                self.between[start:stop] = [True] * (stop - start)
+        for start, stop in _syllable_spans(row):
+            if _is_polynesian([cell.cp for cell in row[start:stop]]):
+                self.polynesian[start:stop] = [True] * (stop - start)
+
+    def target(self, at: int) -> tuple[int, ...]:
+        """Return what a mark that is not meant becomes.
+
+        Where a modifier letter would be meant, the marks that look like it become that letter: the
+        ejective among phonetic letters, the okina of Polynesian words.
+        """
+        cp = self.row[at].cp
+        target, context, _ = tables.FOLDS[cp]
+        if context == WAVE and self.east_asian:
+            return (self.wave,)
+        if cp in QUOTES and self.lettered[at] and facts.is_plain_letter(neighbour(self.row, at, -1)):
+            return (APOSTROPHE_LETTER,)
+        if cp in OKINAS and self.polynesian[at] and not self.strict:
+            return (OKINA,)
+        return target
+
+    def is_drawing(self, at: int) -> bool:
+        """Tell whether a box-drawing line draws something: it meets other box drawing, or is longer than two."""
+        start = stop = at
+        while start and self.row[start - 1].cp == self.row[at].cp and at - start < 3:
+            start -= 1
+        while stop + 1 < len(self.row) and self.row[stop + 1].cp == self.row[at].cp and stop - at < 3:
+            stop += 1
+        before, after = neighbour(self.row, start, -1), neighbour(self.row, stop, 1)
+        return stop - start > 1 or facts.has(before, facts.BOX) or facts.has(after, facts.BOX)
+
+    def is_meant(self, at: int) -> bool:
+        """Tell whether a look-alike mark is itself here."""
+        row = self.row
+        _, context, scripts = tables.FOLDS[row[at].cp]
+        if context == EAST_ASIAN:
+            return self.east_asian
+        if context == WAVE:
+            return self.east_asian and row[at].cp == self.wave
+        if context == OWN:
+            return self.scripts[at] in scripts
+        before, after = neighbour(row, at, -1), neighbour(row, at, 1)
+        if context == MODIFIER:
+            return self.is_modifier(at, before)
+        if context == LOW_QUOTE:
+            opens = before == 0 or facts.group(before) == facts.SPACING or chr(before) in OPENERS
+            # A quotation mark among phonetic letters is an ejective, which opens nothing.
+            opens = opens and not (before in QUOTES and self.lettered[at])
+            return opens and facts.is_wordy(after) and facts.klass(after) != facts.PUNCTUATION
+        if context == BOX:
+            return self.ruled[at]
+        if context == BETWEEN:
+            return self.east_asian or not self.between[at]
+        if context == CLICK:
+            return self.is_click(at)
+        if context == IN_EAST_ASIAN:
+            return not self.east_asian
+        if context == DASH:
+            return self.is_drawing(at)
+        return context == AFTER_DIGIT and not self.is_degree(at, before)
+
+    def is_click(self, at: int) -> bool:
+        """Tell whether a click is a letter: in phonetic notation, in a line or a name of a language that has clicks."""
+        if self.notation[at]:
+            return True
+        if self.khoisan:
+            return clicks.begins(self.row, at)
+        return not self.strict and clicks.is_in_name(self.row, at)
+
+    def is_degree(self, at: int, before: int) -> bool:
+        """Tell whether a ring is the degree sign: after a digit, or before C or F with a space between (SI)."""
+        unit = beside(self.row, at, 1) in (_CELSIUS, _FAHRENHEIT) and not facts.is_wordy(beside(self.row, at + 1, 1))
+        spaced = is_blank(beside(self.row, at, -1)) and facts.group(beside(self.row, at - 1, -1)) == facts.DIGIT
+        return facts.group(before) == facts.DIGIT or (unit and spaced)
+
+    def is_modifier(self, at: int, before: int) -> bool:
+        """Tell whether a modifier letter is a letter here.
+
+        In phonetic notation; a tone mark after Bopomofo; and the okina, in a word of open syllables as
+        Polynesian languages have. The apostrophe letter of Ukrainian is not told from the apostrophe,
+        which ASCII has; between brackets it is one unless an ejective can be meant.
+        """
+        notation = self.fenced[at] and (self.row[at].cp != APOSTROPHE_LETTER or self.is_ejective(at))
+        sounded = self.lettered[at] or notation or facts.script(before) == _BOPOMOFO
+        if sounded or self.strict:
+            return sounded
+        return self.row[at].cp == OKINA and self.polynesian[at]
+
+    def is_ejective(self, at: int) -> bool:
+        """Tell whether an ejective can stand here: behind a voiceless consonant, no other consonant after it."""
+        before, after = neighbour(self.row, at, -1), beside(self.row, at, 1)
+        return chr(before) in _EJECTIVES and (chr(after) in _VOWELS or not facts.is_wordy(after))
+
+
+def neighbour(row: list[Cell], at: int, step: int) -> int:
+    """Return the next code point in a direction, marks passed over; 0 at the edge."""
+    near = at + step
+    while 0 <= near < len(row):
+        if not facts.is_mark(row[near].cp):
+            return row[near].cp
+        near += step
+    return 0
+
+
+def beside(row: list[Cell], at: int, step: int) -> int:
+    """Return the code point right beside an index; 0 at the edge."""
+    return row[at + step].cp if 0 <= at + step < len(row) else 0
+
+
+def _is_stroke(cp: int) -> bool:
+    return facts.klass(cp) == facts.PUNCTUATION and tables.FOLDS[cp][1] == BETWEEN
+
+
+def _is_inside(before: int, after: int) -> bool:
+    """Tell whether a stroke between two characters stands inside a word or a path."""
+    words = [facts.is_wordy(cp) and facts.klass(cp) != facts.PUNCTUATION for cp in (before, after)]
+    paths = [chr(facts.drawn_as(cp)) in _PATH for cp in (before, after)]
+    return any(words) and all(word or path for word, path in zip(words, paths, strict=True))
+
+
+def _is_modifier(cp: int) -> bool:
+    return facts.klass(cp) == facts.PUNCTUATION and tables.FOLDS[cp][1] == MODIFIER
+
+
+def _is_box(cp: int) -> bool:
+    return facts.has(cp, facts.BOX)
+
+
+def nearest_scripts(row: list[Cell]) -> list[int]:
+    """Return, for each cell, the script of the nearest letter before it, else of the one after."""
+    result = [facts.COMMON] * len(row)
+    for order in (range(len(row) - 1, -1, -1), range(len(row))):
+        near = facts.COMMON
+        for at in order:
+            if near != facts.COMMON:
+                result[at] = near
+            cp = row[at].cp
+            if facts.is_plain_letter(cp) and facts.script(cp) not in (facts.COMMON, facts.INHERITED):
+                near = facts.script(cp)
+    return result
+
+
+def is_blank(cp: int) -> bool:
+    return cp in (0x20, 0x09) or facts.klass(cp) in (facts.SPACE, facts.BLANK)
+
+
+def _fence(token: list[int]) -> tuple[int, int]:
+    """Return the span between slashes or brackets, as phonetic notation stands in them; an empty one if there is none."""
+    drawn = [chr(facts.drawn_as(cp)) for cp in token]
+    start, stop = 0, len(token)
+    while stop - start > 2 and drawn[stop - 1] in ".,;:!?)":
+        stop -= 1
+    while stop - start > 2 and drawn[start] == "(":
+        start += 1
+    fenced = stop - start > 2 and drawn[start] + drawn[stop - 1] in ("//", "[]")
+    start, stop = start + 1, stop - 1
+    fenced = fenced and all(
+        facts.is_plain_letter(token[at])
+        or facts.is_mark(token[at])
+        or _is_modifier(token[at])
+        or drawn[at] in PHONETIC_MARKS
+        for at in range(start, stop)
+    )
+    return (start, stop) if fenced else (0, 0)
+
+
+def _syllable_spans(row: list[Cell]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of words, marks that look like the okina counted as letters before a letter.
+
+    At the start of a word they are, before a vowel, unless a quotation that they open is closed.
+    """
+    closed = max((at for at, cell in enumerate(row) if cell.cp == CLOSING_QUOTE), default=-1)
+    start = 0
+    for at in range(len(row) + 1):
+        if at < len(row):
+            cp = row[at].cp
+            if facts.is_plain_letter(cp) or facts.is_mark(cp) or cp == OKINA:
+                continue
+            after = beside(row, at, 1)
+            if cp in OKINAS and facts.is_plain_letter(after) and (at > start or (closed < at and _is_vowel(after))):
+                continue
+        if at > start:
+            yield start, at
+        start = at + 1
+
+
+def _is_vowel(cp: int) -> bool:
+    return chr(cp).lower() in _VOWELS
+
+
+def _is_polynesian(word: list[int]) -> bool:
+    """Tell whether a word is made of open syllables: (consonant, ng or okina)? vowel, repeated."""
+    closed = False
+    last = ""
+    for cp in word:
+        if facts.is_mark(cp):
+            continue
+        letter = chr(cp).lower()
+        if _is_vowel(cp):
+            closed = False
+        elif letter in _CONSONANTS or cp == OKINA or cp in OKINAS:
+            if closed and last + letter != "ng":
+                return False
+            closed = True
+        else:
+            return False
+        last = letter
+    return not closed
+
+
+def runs(row: list[Cell], inside: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the longest runs of code points that satisfy a test."""
+    start = 0
+    for at in range(len(row) + 1):
+        if at == len(row) or not inside(row[at].cp):
+            if at > start:
+                yield start, at
+            start = at + 1
