@@ -58,8 +58,12 @@ def _read(job: Job, source: Source, form: Format, limit: int) -> Summary:
     tally = Tally()
     places = Places()
     listed = 0
+    is_open = False
     try:
         for report in job.reports(source):
+            if not is_open:  # what is no text is told before there is a first piece
+                form.open(source.name)
+                is_open = True
             base = tally.base
             tally.add(report)
             form.piece = report.original
@@ -71,9 +75,11 @@ def _read(job: Job, source: Source, form: Format, limit: int) -> Summary:
                 if listed == limit:
                     break
     except Trouble as trouble:
-        if not trouble.is_final:
+        if is_open and not trouble.is_final:
             form.close(tally.summary(str(trouble)))
         raise
+    if not is_open:
+        form.open(source.name)
     return tally.summary()
 
 
@@ -82,7 +88,6 @@ def _written(job: Job, files: Sequence[str], form: Format, limit: int, exclude: 
     form.start()
 
     def one(source: Source) -> int:
-        form.open(source.name)
         form.close(_read(job, source, form, limit))
         return 0
 
@@ -94,9 +99,7 @@ def _written(job: Job, files: Sequence[str], form: Format, limit: int, exclude: 
 def _listed(job: Job, source: Source, limit: int) -> int:
     """Print one file's findings for people."""
     console = job.console
-    console.text(console.style(label(source.name), bold=True) + "\n")
     form = show.Text(console, job.policy)
-    form.open(source.name)
     summary = _read(job, source, form, limit)
     form.flush()
     console.text(show.summary(console, summary, form.listed, shutil.get_terminal_size().columns))

@@ -10,6 +10,7 @@ from sanitize._views.places import At, Places
 from sanitize._views.together import named, together
 from sanitize._views.visible import UNSEEN, WIDEST, cells, decoded, fitted, fitted_end, numbers, plural, visible, width
 from sanitize._views.words import becomes, bits, carried, chosen, sentence, spoken
+from sanitize.cli.files import label
 from sanitize.cli.formats import Format, Summary
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Text(Format):
 
     def open(self, name: str) -> None:
         super().open(name)
+        self.console.text(self.console.style(label(name), bold=True) + "\n")
         self._row: list[tuple[int, int, Finding[bytes]]] = []
         self._of = b""
 
