@@ -21,8 +21,10 @@ from sanitize.cli.files import STDIN, Source, Writer, label, replacing
 from sanitize.cli.job import EPILOG, Job, command
 from sanitize.jsonl import NotJSON, clean_line
 
-_READ = 1 << 20
-"""Bytes read at once."""
+_READ = 1 << 17
+"""Bytes read at once: what is larger comes from the system anew each time, and that costs more than the cleaning."""
+_SHARED = 1 << 20
+"""Bytes read at once where threads share the work."""
 _SAID = 20
 """Invalid lines of JSON that are told one by one."""
 
@@ -53,7 +55,7 @@ class Cleaning:
         policy = self.job.policy
 
         def parts() -> Iterator[Part[bytes]]:
-            for chunk in source.chunks(_READ, as_text=self.job.as_text):
+            for chunk in source.chunks(_READ if self.jobs == 1 else _SHARED, as_text=self.job.as_text):
                 yield from pieces.feed(chunk)
             yield from pieces.finish()
 
@@ -150,7 +152,9 @@ def _in_threads(parts: Iterable[Part[bytes]], jobs: int, work: Any) -> Iterator[
 
 @click.command(epilog=EPILOG)
 @command
-@click.option("-o", "--output", type=click.Path(allow_dash=True), help="Write to a file, whole or not at all.")
+@click.option(
+    "-o", "--output", type=click.Path(allow_dash=True, readable=False), help="Write to a file, whole or not at all."
+)
 @click.option(
     "-i", "--in-place", is_flag=True, help="Rewrite the files, each whole or not at all; folders: all in them."
 )
@@ -202,7 +206,7 @@ def clean(
     job.console.flush()
     if as_json:
         job.console.error(json.dumps(run.totals()))
-    elif in_place and run.files != 1:
+    elif in_place and run.files + job.skipped > 1:
         job.console.error(_said(run))
     return code
 

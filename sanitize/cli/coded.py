@@ -90,16 +90,12 @@ def packing(name: str, file: IO[bytes]) -> IO[bytes]:
 
 
 def _zstd(name: str, file: IO[bytes], mode: str) -> Any:
-    try:
-        return importlib.import_module("compression.zstd").ZstdFile(file, mode)
-    except ImportError:
-        pass
-    try:
-        zstandard = importlib.import_module("zstandard")
-    except ImportError:
-        raise Trouble(f"{name}: reading zstd needs a package: pip install 'sanitize-text[zstd]'") from None
-    global UNPACKING  # noqa: PLW0603 - its errors have no name before it is there
-    UNPACKING = (*UNPACKING[:4], zstandard.ZstdError)
-    if mode == "wb":
-        return zstandard.ZstdCompressor().stream_writer(file, closefd=False)
-    return zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=False)
+    global UNPACKING  # noqa: PLW0603 - its error has no name before it is there
+    for module in ("compression.zstd", "backports.zstd"):
+        try:
+            zstd = importlib.import_module(module)
+        except ImportError:
+            continue
+        UNPACKING = (*UNPACKING[:4], zstd.ZstdError)
+        return zstd.ZstdFile(file, mode)
+    raise Trouble(f"{name}: zstd needs a package: pip install 'sanitize-text[zstd]'")

@@ -57,8 +57,8 @@ def _shown(job: Job, source: Source) -> int:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("a", type=click.Path(allow_dash=True))
-@click.argument("b", type=click.Path(allow_dash=True))
+@click.argument("a", type=click.Path(allow_dash=True, readable=False))
+@click.argument("b", type=click.Path(allow_dash=True, readable=False))
 @click.option("-t", "--text", "as_text", is_flag=True, help="A and B are the texts themselves, no files.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document.")
 @click.option(

@@ -105,8 +105,9 @@ class Source:
         self._console.clear()
         if decode is None and head:  # nothing but a part of a mark
             decode = self._begin(head, as_text=as_text)
-            head = head[len(self.coding.mark) :]
-            if text := decode(head, False):
+            if self.coding.is_utf8 and not as_text:
+                self._check(head)
+            if text := decode(head[len(self.coding.mark) :], False):
                 yield text
         if decode and (text := decode(b"", True)):
             yield text

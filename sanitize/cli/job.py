@@ -133,7 +133,7 @@ def command(function: Callable[Concatenate[Job, ...], int]) -> Callable[..., int
             show_default=True,
             help="The policy to start from.",
         ),
-        click.argument("files", nargs=-1, type=click.Path(allow_dash=True)),
+        click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False)),
     ):
         run = parameter(run)
     return run
