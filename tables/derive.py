@@ -71,6 +71,10 @@ FLAGS = (
     "rtl",  # Bidi_Class R or AL
     "vowel",  # an independent vowel of an Indic script
 )
+LANGUAGES = ("arabic", "persian", "urdu", "kurdish", "turkic", "uyghur", "pashto", "sindhi")
+"""The languages in Arabic script whose alphabets are told apart, with those of a kin under one name."""
+FORMS = ("isol", "init", "fina", "medi")
+"""Joined forms: 1 where the letter joins the next one, plus 2 where it joins the one before."""
 CONTEXTS = (
     "always",
     "east-asian",
@@ -125,6 +129,10 @@ class Facts:
     twins: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
     """(letter, script) to the letter of that script that looks the same, and whether that is proven."""
     digit_twins: dict[int, int] = field(default_factory=dict)
+    alphabets: set[tuple[int, int, int]] = field(default_factory=set)
+    """Letters of a language in Arabic script: language, form, letter."""
+    form_twins: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    """Language, form and a letter that is not of the language, to the letter of it that has this form."""
     viramas: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     """Virama to its answers (before a consonant, a vowel, the end of a word)."""
     joined: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
@@ -172,6 +180,7 @@ class Deriver:
         self.folds()
         self.twins()
         self.digits()
+        self.alphabets()
         self.sequences()
         self.joiners()
         self.prefer()
@@ -245,6 +254,34 @@ class Deriver:
             same = self.script[digit] == self.script[letter]
             if equal and same and self.gc[digit] == "Nd" and self.gc[letter] == "Lo":
                 self.facts.digit_twins[digit] = letter
+
+    def alphabets(self) -> None:
+        """Letters of Arabic script with a form that is drawn like that of a letter of the language, in half of the families.
+
+        Kaf, yeh and final heh are decided by series. Letters that hardly a family has prove nothing.
+        """
+        for name, letters, _ in curated(self.dir / "arabic_alphabets.tsv"):
+            for letter, _, form in (token.partition("/") for token in letters.split()):
+                self.facts.alphabets.update(
+                    (language, FORMS.index(one), int(letter, 16))
+                    for language in (range(len(LANGUAGES)) if name == "all" else [LANGUAGES.index(name)])
+                    for one in ([form] if form else FORMS)
+                )
+        header, *rows = curated(self.dir.parent / "evidence" / "same_script.tsv")
+        best: dict[tuple[int, int, int], tuple[float, int]] = {}
+        for row in rows:
+            a, b, tested, equal = int(row[0], 16), int(row[1], 16), int(row[4]), int(row[5])
+            if self.script[a] != "Arab" or self.gc[a] != "Lo" or tested < 4 or equal * 2 < tested:
+                continue
+            form = FORMS.index(row[header.index("form")])
+            for cp, target in ((a, b), (b, a)):
+                by_series = cp in {0x0643, 0x06A9, 0x0649, 0x064A, 0x06CC} or {cp, target} == {0x06D5, 0x0647}
+                for language in range(len(LANGUAGES)):
+                    of_it = {other: (language, form, other) in self.facts.alphabets for other in (cp, target)}
+                    if not by_series and of_it[target] and not of_it[cp]:
+                        key = (language, form, cp)
+                        best[key] = max(best.get(key, (0.0, 0)), (equal / tested, target))
+        self.facts.form_twins = {key: target for key, (_, target) in best.items()}
 
     def compatibility(self, cp: int, tag: str) -> str | None:  # noqa: C901 - one decision list, read top-down
         """Return the context of a compatibility fold; None where a reader sees a difference."""

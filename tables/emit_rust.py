@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tables.derive import CLASSES, CONTEXTS, FLAGS, GROUPS, KINDS, Facts
+from tables.derive import CLASSES, CONTEXTS, FLAGS, GROUPS, KINDS, LANGUAGES, Facts
 from tables.emit_python import grouped, wrapped
 from tables.ucd import LIMIT, UNICODE_VERSION
 
@@ -144,6 +144,16 @@ def core(facts: Facts) -> str:
             ),
         ),
         *array(
+            "ALPHABETS",
+            "(u8, u8, u32)",
+            (f"({a}, {b}, {c:#x})" for a, b, c in sorted(facts.alphabets)),
+        ),
+        *array(
+            "FORM_TWINS",
+            "(u8, u8, u32, u32)",
+            (f"({a}, {b}, {c:#x}, {d:#x})" for (a, b, c), d in sorted(facts.form_twins.items())),
+        ),
+        *array(
             "VIRAMAS",
             "(u32, u8, u8, u8)",
             (f"({a:#x}, {b}, {c}, {d})" for a, (b, c, d) in sorted(facts.viramas.items())),
@@ -178,6 +188,7 @@ def core(facts: Facts) -> str:
             *numbers("script", "Script numbers by their four-letter codes.", "u8", facts.scripts),
             *numbers("class", "What a character is before any context.", "u8", CLASSES),
             *numbers("group", "Coarse general categories.", "u8", GROUPS),
+            *numbers("language", "A language in Arabic script, or a kin of them.", "u8", LANGUAGES),
             *numbers("context", "Where a fold applies, or does not.", "u8", CONTEXTS),
             *numbers("flag", "Facts that are true or false.", "u16", FLAGS, bits=True),
             "",

@@ -463,6 +463,36 @@ def shows_ae(line: str) -> bool:
     )
 
 
+# The letters of a language that tell it wherever they stand, and pairs of one initial or medial form, the second of another alphabet.
+ALPHABETS = (
+    (
+        "\u0629",
+        "\u067b\u067c\u067e\u0680\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06c1\u06c6-\u06cb\u06cc\u06ce\u06d0\u06d2\u06d5\u200c",
+        "i",
+        "\u0647\u06be",
+    ),
+    (
+        "[\u0688\u0691\u06d2]",
+        "\u0629\u064a\u0643\u0680\u0686\u0689\u069a\u06c6-\u06cb\u06ce\u06d0\u06d5\u0625",
+        "im",
+        "\u0679\u06bb",
+    ),
+    ("[\u06cb\u06c8\u06c7]", "\u0629\u0680\u0688\u0691\u06d2\u06c1\u0693\u069a", "im", "\u06d0\u067b"),
+    ("[\u06cb\u06c8\u06c7]", "\u0629\u0680\u0688\u0691\u06d2\u06c1\u0693\u069a", "im", "\u0649\u066e"),
+)
+
+
+def other_alphabets(text: str) -> Iterator[Site]:
+    """Each letter in a form that one of another alphabet shares, in lines that tell their language."""
+    for at, char in enumerate(text):
+        for tells, never, forms, (own, other) in ALPHABETS:
+            line = line_of(text, at)
+            joined = "m" if joins_on(left(text, at)) else "i"
+            told = re.search(tells, line) and not re.search(f"[{never}]", line)
+            if char == own and joined in forms and told and joins_back(right(text, at + 1)):
+                yield Site(at, at + 1, (own, other))
+
+
 def arabic_edge(text: str, start: int, end: int) -> bool:
     """After the last letter of an Arabic word, before a space or the end."""
     return (
@@ -759,6 +789,7 @@ FAMILIES: tuple[Family, ...] = (  # one line a family
     Family("joiners behind visible killers", "behind asat and pamaaeh, but before a virama", "they join nothing and are drawn (Indic_Syllabic_Category=Pure_Killer)", inserted(chars("200C", "200D", "200D+200C"), lambda t, s, e: t[s - 1 : s] in ("\u103a", "\u1baa") and right(t, e) not in ("\u1039", "\u1bab")), extra="\u1019\u103c\u1014\u103a\u1019\u102c \u1b9e\u1ba5\u1b94\u1baa\u1b93", text=True),
     Family("joiners before a virama", "between letters whose form they do not change in any font", "the virama alone decides the form", inserted(chars("200D", "200C", "200D+200D"), lambda t, s, e: t[s - 1 : s + 2] in ("\u0c38\u0c4d\u0c15", "\u0a38\u0a4d\u0a30", "\u0cb8\u0ccd\u0c95", "\u0d24\u0d4d\u0d30")), extra="\u0c38\u0c4d\u0c15 \u0a38\u0a4d\u0a30\u0a40 \u0cb8\u0ccd\u0c95 \u0d24\u0d4d\u0d30\u0d40", text=True),
     Family("joiners in the eyelash form", "behind rra and a virama, before a letter", "rra asks for the form itself (Unicode section 12.1)", inserted(chars("200D", "200D+200D"), lambda t, s, e: t[s - 2 : s] == "\u0931\u094d" and right(t, e) in ("\u092f", "\u0939")), extra="\u0926\u0931\u094d\u092f\u093e", text=True),
+    Family("Arabic letters of other alphabets", "in the joined forms that they share with a letter of the line's own, where other letters tell the language", "one joined shape in half of the families", other_alphabets, extra="\u0645\u062f\u0631\u0633\u0629 \u0641\u064a \u0647\u0630\u0627 \u0627\u0644\u0628\u0644\u062f", text=True),
     Family("heh for ae", "at the end of a word, in lines that have ae where heh would join, and no letter of Arabic or Persian alone", "one final shape", swapped([("\u06d5", "\u0647")], lambda t, s, e: not is_letter(right(t, e)) and not is_mark(right(t, e)) and shows_ae(line_of(t, s))), extra="\u0686\u0627\u0648\u06d5\u06a9\u06d5 \u06af\u06d5\u0648\u0631\u06d5", text=True),
     Family("series of Arabic digits", "digits of one shape beside digits that tell", "one shape in both series", swapped([(chr(0x660 + n), chr(0x6F0 + n)) for n in (0, 1, 2, 3, 7, 8, 9)], lambda t, s, e: bool(re.search("[\u0664-\u0666\u06f4-\u06f6]", "".join(re.findall(r"\d+$", t[:s]) + re.findall(r"^\d+", t[e:]))))), extra="\u0661\u0664\u0669 \u06f1\u06f5\u06f8", text=True),
     Family("kana he", "between kana of one kind", "they differ by a hair", swapped([("\u3078", "\u30d8")], lambda t, s, e: script(right(t, e)) == "HIRAGANA" and script(left(t, s)) == "HIRAGANA"), extra="\u3042\u3078\u308b \u3078\u3084", text=True),

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
-from sanitize._reference import facts
+from sanitize._reference import alphabets, facts
 from sanitize._reference.work import Cell, Work
 
 _TWIN = reason("twin")
@@ -24,14 +24,17 @@ HAMZA_ABOVE = 0x0654
 WAW, VEH = 0x0648, 0x06A4  # the long u of Kurdish is two of waw; its Turkic neighbours have neither that nor veh
 ZWNJ = 0x200C  # Arabic itself is written without it
 NON_JOINER = 0x200C
-ARABIC, PERSIAN, KURDISH, TURKIC = "arabic", "persian", "kurdish", "turkic"
+ARABIC, PERSIAN, URDU, KURDISH, TURKIC, UYGHUR, PASHTO, SINDHI = tables.LANGUAGES
 WITH_AE = "with ae"
 """Kurdish or Turkic, and no letter tells which."""
 
 # Letters that only one way of writing has (Unicode section 9.2, tables of Arabic extensions).
 _TURKIC = frozenset((0x06C7, 0x06C8, 0x06CB, 0x06AD, 0x06D0))  # Uyghur, Kazakh, Kirghiz
 _KURDISH = frozenset((0x06C6, 0x06CE, 0x0695, 0x06B5))
-_PERSIAN = frozenset((0x067E, 0x0686, 0x0698, 0x06AF, 0x0679, 0x0688, 0x0691, 0x06BA, 0x06D2, 0x06C1))
+# Uyghur has the first of these as well: beside its e, which joins like beeh, it tells no Kurdish.
+_OE, _E_SHAPED = frozenset((0x06C6,)), frozenset((0x06D0, 0x067B))
+_URDU = frozenset((0x0679, 0x0688, 0x0691, 0x06BA, 0x06D2, 0x06C1))
+_PERSIAN = frozenset((0x067E, 0x0686, 0x0698, 0x06AF)) | _URDU
 # Pashto and Sindhi mix the two series by rules of their own.
 _PASHTO = frozenset((0x067C, 0x0689, 0x0693, 0x069A, 0x06AB, 0x06BC, 0x0681, 0x0685, 0x06CD))
 _SINDHI = frozenset((0x067B, 0x0680, 0x067A, 0x067D, 0x0684, 0x0683, 0x0687, 0x06A6, 0x06B3, 0x06B1, 0x06BB, 0x06AA))
@@ -39,8 +42,7 @@ _OTHER = _PASHTO | _SINDHI
 # Teh marbuta and the hamza below alef: Persian and its kin write neither.
 _ARABIC = frozenset((0x0629, 0x0625, 0x0655))
 # Alphabets that have ae have none of these: theh, thal, sad, dad, tah, zah, alef with madda, the letters of Urdu.
-_WITHOUT_AE = _ARABIC | frozenset((0x062B, 0x0630, 0x0635, 0x0636, 0x0637, 0x0638, 0x0653, 0x200C))
-_WITHOUT_AE |= frozenset((0x0679, 0x0688, 0x0691, 0x06BA, 0x06D2, 0x06C1))
+_WITHOUT_AE = _ARABIC | _URDU | frozenset((0x062B, 0x0630, 0x0635, 0x0636, 0x0637, 0x0638, 0x0653, 0x200C))
 _LETTERS = {
     ARABIC: {KEHEH: KAF, FARSI_YEH: YEH},
     TURKIC: {KEHEH: KAF, FARSI_YEH: YEH},
@@ -111,7 +113,9 @@ def _arabic(cps: list[int]) -> Iterator[Change]:
     follows = [facts.joining(cp) in ("D", "R", "C") for cp in near]
     joins = [right and facts.joining(cp) in ("D", "L", "C") for cp, right in zip(cps, follows, strict=True)]
     parts = any(cp == AE and right for cp, right in zip(cps, follows, strict=True))
-    writing = _writing(cps, joins, parts)
+    shapes = alphabets.forms(cps, joins)
+    letters = alphabets.telling(cps, shapes)
+    writing = _writing(cps, letters, joins, parts)
     if writing is not None:
         for at, cp in enumerate(cps):
             after = cps[at + 1] if at + 1 < len(cps) else 0
@@ -120,6 +124,13 @@ def _arabic(cps: list[int]) -> Iterator[Change]:
             # place quotes an alphabet that has it, whatever else the line is written in.
             bound = (cp == AE and (follows[at] or parts)) or (cp == HEH and near[at] == NON_JOINER)
             if target is not None and not bound and after != HAMZA_ABOVE:
+                yield at, target
+    language = _language(writing, letters, parts)
+    if language is not None:
+        for at, target in alphabets.changes(cps, shapes, language):
+            after = cps[at + 1] if at + 1 < len(cps) else 0
+            bound = (cps[at] == AE and (follows[at] or parts)) or (target == AE and near[at] == NON_JOINER)
+            if not bound and after != HAMZA_ABOVE:
                 yield at, target
     yield from _series(cps, writing)
 
@@ -135,17 +146,16 @@ def _near(cps: list[int]) -> list[int]:
     return result
 
 
-def _writing(cps: list[int], joins: list[bool], parts: bool) -> str | None:
+def _writing(cps: list[int], letters: set[int], joins: list[bool], parts: bool) -> str | None:
     """Return the way of writing that a line tells, by letters that have no twin where they stand.
 
     Where ae parts letters that heh would join, its shape tells an alphabet that has it.
     """
-    letters = set(cps)
     finals = {cp for cp, join in zip(cps, joins, strict=True) if not join}
     dotless = any(cp == ALEF_MAKSURA and join for cp, join in zip(cps, joins, strict=True))
     if letters & _OTHER:
         return None
-    if letters & _TURKIC or dotless:
+    if letters & _TURKIC or dotless or (letters & _KURDISH == _OE and not _E_SHAPED.isdisjoint(cps)):
         return TURKIC
     arabic = bool(finals & {KAF, YEH})
     if letters & _KURDISH:
@@ -156,6 +166,19 @@ def _writing(cps: list[int], joins: list[bool], parts: bool) -> str | None:
     if letters & _PERSIAN or KEHEH in finals or ZWNJ in letters:
         return None if arabic else PERSIAN
     return ARABIC if arabic or letters & _ARABIC else None
+
+
+def _language(writing: str | None, letters: set[int], parts: bool) -> str | None:
+    """Return the language whose alphabet a line is written with; None where it may be one of several."""
+    urdu = bool(letters & _URDU)
+    if letters & _OTHER:
+        both = letters & _PASHTO and letters & _SINDHI
+        return None if both or urdu or letters & (_TURKIC | _KURDISH) else PASHTO if letters & _PASHTO else SINDHI
+    if writing == PERSIAN:
+        return URDU if urdu else PERSIAN
+    if writing == TURKIC:
+        return UYGHUR if parts else TURKIC
+    return None if writing == WITH_AE else writing
 
 
 def _series(cps: list[int], writing: str | None) -> Iterator[Change]:

@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use crate::alphabets;
 use crate::facts;
 use crate::look;
 use crate::normal;
+use crate::tables::language;
 use crate::twins::{Targets, spans};
 
 const KAF: u32 = 0x0643;
@@ -14,6 +16,7 @@ const YEH: u32 = 0x064A;
 const FARSI_YEH: u32 = 0x06CC;
 const HEH: u32 = 0x0647;
 const AE: u32 = 0x06D5;
+const HEH_DOACHASHMEE: u32 = 0x06BE;
 const HAMZA_ABOVE: u32 = 0x0654;
 // The long u of Kurdish is two of waw; its Turkic neighbours have neither that nor veh.
 const WAW: u32 = 0x0648;
@@ -38,20 +41,29 @@ enum Writing {
 
 /// Whether a character may be written as another one.
 pub fn is_twin(cp: u32) -> bool {
-    LETTERS.contains(&cp) || is_digit(cp)
+    LETTERS.contains(&cp) || is_digit(cp) || alphabets::is_twin(cp)
 }
 
 fn is_digit(cp: u32) -> bool {
     cp.wrapping_sub(INDIC) < 10 || cp.wrapping_sub(EXTENDED) < 10
 }
 
-/// Letters that Pashto and Sindhi alone have: they mix the two series by rules of their own.
-fn is_other(cp: u32) -> bool {
+/// Letters that only Pashto has. It mixes the two series by rules of its own.
+fn is_pashto(cp: u32) -> bool {
     matches!(cp, 0x067C | 0x0689 | 0x0693 | 0x069A | 0x06AB | 0x06BC | 0x0681 | 0x0685 | 0x06CD)
-        || matches!(
-            cp,
-            0x067B | 0x0680 | 0x067A | 0x067D | 0x0684 | 0x0683 | 0x0687 | 0x06A6 | 0x06B3 | 0x06B1 | 0x06BB | 0x06AA
-        )
+}
+
+/// Letters that only Sindhi has. So does it.
+fn is_sindhi(cp: u32) -> bool {
+    matches!(
+        cp,
+        0x067B | 0x0680 | 0x067A | 0x067D | 0x0684 | 0x0683 | 0x0687 | 0x06A6 | 0x06B3 | 0x06B1 | 0x06BB | 0x06AA
+    )
+}
+
+/// Letters that only Urdu has.
+fn is_urdu(cp: u32) -> bool {
+    matches!(cp, 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1)
 }
 
 /// Letters that only Uyghur, Kazakh and Kirghiz have (Unicode section 9.2, tables of Arabic extensions).
@@ -59,20 +71,19 @@ fn is_turkic(cp: u32) -> bool {
     matches!(cp, 0x06C7 | 0x06C8 | 0x06CB | 0x06AD | 0x06D0)
 }
 
-/// Letters that only Kurdish has.
+/// Letters that only Kurdish has; Uyghur has oe as well: beside its e, which joins like beeh, oe tells no Kurdish.
 fn is_kurdish(cp: u32) -> bool {
     matches!(cp, 0x06C6 | 0x06CE | 0x0695 | 0x06B5)
 }
 
 /// Letters that only Persian and Urdu have; Arabic itself is written without the non-joiner.
 fn is_persian(cp: u32) -> bool {
-    matches!(cp, 0x067E | 0x0686 | 0x0698 | 0x06AF | 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1 | NON_JOINER)
+    matches!(cp, 0x067E | 0x0686 | 0x0698 | 0x06AF | NON_JOINER) || is_urdu(cp)
 }
 
 /// Letters that alphabets with ae have not: theh, thal, sad, dad, tah, zah, alef with madda, those of Arabic and of Urdu.
 fn is_without_ae(cp: u32) -> bool {
-    matches!(cp, 0x062B | 0x0630 | 0x0635..=0x0638 | 0x0653 | 0x0625 | 0x0629 | 0x0655 | NON_JOINER)
-        || matches!(cp, 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1)
+    matches!(cp, 0x062B | 0x0630 | 0x0635..=0x0638 | 0x0653 | 0x0625 | 0x0629 | 0x0655 | NON_JOINER) || is_urdu(cp)
 }
 
 /// What a character says, as bits: the place of a letter in `LETTERS`, and then these.
@@ -80,7 +91,7 @@ const PLACE: u32 = 0x7F;
 const AFTER: u32 = 1 << 7; // joins the letter after it
 const BEFORE: u32 = 1 << 8; // joins the letter before it
 const THROUGH: u32 = 1 << 9; // is transparent
-const OTHER: u32 = 1 << 10;
+const PASHTO: u32 = 1 << 10;
 const TURKIC: u32 = 1 << 11;
 const KURDISH: u32 = 1 << 12;
 const PERSIAN: u32 = 1 << 13;
@@ -88,6 +99,14 @@ const ARABIC_LETTER: u32 = 1 << 14;
 const DIGIT: u32 = 1 << 15;
 const WITHOUT_AE: u32 = 1 << 16;
 const KURDISH_WITH_AE: u32 = 1 << 17;
+const SINDHI: u32 = 1 << 18;
+const OTHER: u32 = PASHTO | SINDHI;
+const URDU: u32 = 1 << 19;
+/// What a letter tells where no other alphabet has a twin of it.
+const TELLS: u32 = OTHER | TURKIC | KURDISH | PERSIAN | ARABIC_LETTER | WITHOUT_AE | KURDISH_WITH_AE | URDU;
+const E_SHAPED: u32 = 1 << 21;
+const NOT_OE: u32 = 1 << 22; // of the letters of Kurdish
+const HAS_TWIN: u32 = 1 << 20; // in an alphabet, in some form
 
 /// What the characters of the Arabic block say.
 static BLOCK: LazyLock<[u32; 256]> = LazyLock::new(|| std::array::from_fn(|at| found(0x0600 + at as u32)));
@@ -111,7 +130,12 @@ fn found(cp: u32) -> u32 {
         _ => 0,
     };
     [
-        (OTHER, is_other(cp)),
+        (PASHTO, is_pashto(cp)),
+        (SINDHI, is_sindhi(cp)),
+        (URDU, is_urdu(cp)),
+        (E_SHAPED, matches!(cp, 0x06D0 | 0x067B)),
+        (NOT_OE, is_kurdish(cp) && cp != 0x06C6),
+        (HAS_TWIN, alphabets::is_twin(cp)),
         (TURKIC, is_turkic(cp)),
         (KURDISH, is_kurdish(cp)),
         (PERSIAN, is_persian(cp)),
@@ -132,6 +156,10 @@ const TELLS_PERSIAN: u16 = 1 << 2;
 const TELLS_ARABIC: u16 = 1 << 3;
 /// What needs the whole survey.
 const UNSURE: u16 = 1 << 4;
+/// What may be of another alphabet unless the line tells Urdu, and what tells it in any form; the heh that Urdu has not.
+const IN_URDU: u16 = 1 << 8;
+const TELLS_URDU: u16 = 1 << 9;
+const NOT_IN_URDU: u16 = 1 << 10;
 /// A twin outside the Arabic block is unsure, too; all characters outside it have this bit.
 const OUTSIDE: u16 = 1 << 5;
 /// Pairs, the bit of the first `FIRST` higher than that of the second: alef maksura that does not end its word, yeh with a hamza that
@@ -164,7 +192,11 @@ fn present_alone(cp: u32) -> u16 {
     match cp {
         ALEF_MAKSURA => MAKSURA_INSIDE << FIRST | IN_ARABIC,
         AE | HAMZA_ABOVE => UNSURE,
-        _ if is_other(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
+        _ if is_pashto(cp) || is_sindhi(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
+        HEH => NOT_IN_URDU,
+        HEH_DOACHASHMEE => IN_URDU,
+        _ if is_urdu(cp) => IN_PERSIAN | TELLS_PERSIAN | if alphabets::is_twin(cp) { IN_URDU } else { TELLS_URDU },
+        _ if alphabets::is_twin(cp) => UNSURE,
         KAF | YEH => IN_ARABIC,
         KEHEH | FARSI_YEH => IN_PERSIAN,
         _ if cp.wrapping_sub(INDIC) < 10 => IN_ARABIC,
@@ -199,7 +231,8 @@ pub fn surely_stay(line: impl Iterator<Item = (u32, u64)>) -> bool {
     let both = has(IN_ARABIC) && has(IN_PERSIAN);
     let other = has(TELLS_ARABIC) && has(IN_PERSIAN) && !has(TELLS_PERSIAN);
     let placed = pairs & MAKSURA_INSIDE != 0 || (pairs & YEH_LAST != 0 && !has(IN_ARABIC));
-    !(has(UNSURE) || others & look::TWIN != 0 || both || other || placed)
+    let urdu = has(IN_URDU) && !has(TELLS_URDU) || has(TELLS_URDU) && has(NOT_IN_URDU);
+    !(has(UNSURE) || urdu || others & look::TWIN != 0 || both || other || placed)
 }
 
 /// The bit of a letter.
@@ -231,7 +264,11 @@ fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
     // The next character that is not transparent (UAX #44 Joining_Type), and whether it joins backwards.
     let (mut near, mut follows) = (0, false);
     for (at, &cp) in cps.iter().enumerate().rev() {
-        let says = says(block, cp);
+        let mut says = says(block, cp);
+        if says & HAS_TWIN != 0 {
+            let form = u8::from(follows && says & AFTER != 0) + if is_joined(block, &cps[..=at]) { 2 } else { 0 };
+            says &= if alphabets::is_doubtful(cp, form) { !TELLS } else { !0 };
+        }
         survey.all |= says;
         survey.all |= if cp == WAW && cps.get(at + 1) == Some(&WAW) { KURDISH_WITH_AE } else { 0 };
         if says & PLACE != 0 {
@@ -258,6 +295,13 @@ fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
     survey
 }
 
+/// Whether the last of some characters is joined from before.
+fn is_joined(block: &[u32; 256], cps: &[u32]) -> bool {
+    let mut said = cps.iter().rev().map(|&cp| says(block, cp));
+    let joins = said.next().is_some_and(|says| says & BEFORE != 0);
+    joins && said.find(|says| says & THROUGH == 0).is_some_and(|says| says & AFTER != 0)
+}
+
 impl Survey {
     /// The way of writing that a line tells, by letters that have no twin where they stand.
     fn writing(&self) -> Option<Writing> {
@@ -265,7 +309,8 @@ impl Survey {
         if says(OTHER) {
             return None;
         }
-        if says(TURKIC) || self.joined & bit(ALEF_MAKSURA) != 0 {
+        let uyghur = says(KURDISH) && !says(NOT_OE) && says(E_SHAPED);
+        if says(TURKIC) || uyghur || self.joined & bit(ALEF_MAKSURA) != 0 {
             return Some(Writing::Turkic);
         }
         let arabic = self.finals & (bit(KAF) | bit(YEH)) != 0;
@@ -283,6 +328,23 @@ impl Survey {
             (false, true, _) => Some(Writing::Kurdish),
             (false, false, true) => Some(Writing::Persian),
             (_, false, false) => (arabic || says(ARABIC_LETTER)).then_some(Writing::Arabic),
+        }
+    }
+
+    /// The language whose alphabet the line is written with, if it is not one of several.
+    fn language(&self, writing: Option<Writing>) -> Option<u8> {
+        let says = |bits: u32| self.all & bits != 0;
+        if says(OTHER) {
+            let several = says(URDU | TURKIC | KURDISH) || (says(PASHTO) && says(SINDHI));
+            let language = if says(PASHTO) { language::PASHTO } else { language::SINDHI };
+            return (!several).then_some(language);
+        }
+        match writing? {
+            Writing::Arabic => Some(language::ARABIC),
+            Writing::Persian => Some(if says(URDU) { language::URDU } else { language::PERSIAN }),
+            Writing::Kurdish => Some(language::KURDISH),
+            Writing::Turkic => Some(if self.parts { language::UYGHUR } else { language::TURKIC }),
+            Writing::WithAe => None,
         }
     }
 
@@ -334,6 +396,17 @@ pub fn resolve(targets: &mut Targets<'_>) {
             if let Some(target) = target.filter(|_| free && (joins || line.bound() == 0 || cps[at] != AE)) {
                 targets.set(at, target);
             }
+        });
+    }
+    if let Some(language) = line.language(writing).filter(|_| line.all & HAS_TWIN != 0) {
+        alphabets::resolve(targets, language, |at, target| {
+            let near = || cps[at + 1..].iter().copied().find(|&cp| facts::joining(cp) != b'T').unwrap_or(0);
+            let bound = match (cps[at], target) {
+                (AE, _) => line.parts || matches!(facts::joining(near()), b'D' | b'R' | b'C'),
+                (_, AE) => near() == NON_JOINER,
+                _ => false,
+            };
+            !bound && cps.get(at + 1) != Some(&HAMZA_ABOVE)
         });
     }
     if line.all & DIGIT != 0 {

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod alike;
+mod alphabets;
 mod arabic;
 mod around;
 mod bidi;

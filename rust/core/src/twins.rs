@@ -78,7 +78,7 @@ impl Kinds {
         if look & look::TWIN != 0 {
             self.0 |= match cp {
                 0..0x300 => LATIN_KIND,
-                0x600..0x700 => ARABIC_KIND,
+                0x600..0x900 => ARABIC_KIND,
                 0x3040..0x3100 => KANA_KIND,
                 _ => DIGIT_KIND,
             };
