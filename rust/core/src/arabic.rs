@@ -66,9 +66,12 @@ fn is_urdu(cp: u32) -> bool {
     matches!(cp, 0x0679 | 0x0688 | 0x0691 | 0x06BA | 0x06D2 | 0x06C1)
 }
 
+/// A letter of theirs and of South Azerbaijani, which has the Persian kaf, yeh and heh.
+const U: u32 = 0x06C7;
+
 /// Letters that only Uyghur, Kazakh and Kirghiz have (Unicode section 9.2, tables of Arabic extensions).
 fn is_turkic(cp: u32) -> bool {
-    matches!(cp, 0x06C7 | 0x06C8 | 0x06CB | 0x06AD | 0x06D0)
+    matches!(cp, 0x06C8 | 0x06CB | 0x06AD | 0x06D0)
 }
 
 /// Letters that only Kurdish has; Uyghur has oe as well: beside its e, which joins like beeh, oe tells no Kurdish.
@@ -106,6 +109,8 @@ const URDU: u32 = 1 << 19;
 const TELLS: u32 = OTHER | TURKIC | KURDISH | PERSIAN | ARABIC_LETTER | WITHOUT_AE | KURDISH_WITH_AE | URDU;
 const E_SHAPED: u32 = 1 << 21;
 const NOT_OE: u32 = 1 << 22; // of the letters of Kurdish
+const HAS_U: u32 = 1 << 23;
+const HAS_NON_JOINER: u32 = 1 << 24;
 const HAS_TWIN: u32 = 1 << 20; // in an alphabet, in some form
 
 /// What the characters of the Arabic block say.
@@ -135,6 +140,8 @@ fn found(cp: u32) -> u32 {
         (URDU, is_urdu(cp)),
         (E_SHAPED, matches!(cp, 0x06D0 | 0x067B)),
         (NOT_OE, is_kurdish(cp) && cp != 0x06C6),
+        (HAS_U, cp == U),
+        (HAS_NON_JOINER, cp == NON_JOINER),
         (HAS_TWIN, alphabets::is_twin(cp)),
         (TURKIC, is_turkic(cp)),
         (KURDISH, is_kurdish(cp)),
@@ -191,7 +198,7 @@ fn present(cp: u32) -> u16 {
 fn present_alone(cp: u32) -> u16 {
     match cp {
         ALEF_MAKSURA => MAKSURA_INSIDE << FIRST | IN_ARABIC,
-        AE | HAMZA_ABOVE => UNSURE,
+        AE | HAMZA_ABOVE | U => UNSURE,
         _ if is_pashto(cp) || is_sindhi(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
         HEH => NOT_IN_URDU,
         HEH_DOACHASHMEE => IN_URDU,
@@ -314,6 +321,10 @@ impl Survey {
             return Some(Writing::Turkic);
         }
         let arabic = self.finals & (bit(KAF) | bit(YEH)) != 0;
+        if says(HAS_U) {
+            let persian = self.finals & bit(KEHEH) != 0 || says(HAS_NON_JOINER);
+            return ((self.parts || arabic) && !persian).then_some(Writing::Turkic);
+        }
         let persian = says(PERSIAN) || self.finals & bit(KEHEH) != 0;
         if self.parts && !says(KURDISH | WITHOUT_AE) {
             let kurdish = says(KURDISH_WITH_AE) || self.finals & bit(KEHEH) != 0;
