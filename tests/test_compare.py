@@ -73,11 +73,12 @@ def test_differences_have_names():
     assert one.alike
 
 
-def test_long_texts_are_compared_in_linear_time():
+def test_long_texts_are_compared_in_linear_time(on_reference):
     """What shares nothing is one difference; what differs here and there is that many."""
-    a = "some words of a text. " * 50_000
+    many = 1_000 if on_reference else 50_000
+    a = "some words of a text. " * many
     assert len(sanitize.compare(a, "\u0430" * len(a)).differences) == 1
-    assert len(sanitize.compare(a, a.replace("text", "t\u0435xt")).differences) == 50_000
+    assert len(sanitize.compare(a, a.replace("text", "t\u0435xt")).differences) == many
 
 
 def test_a_comparison_is_a_value():
