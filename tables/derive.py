@@ -62,7 +62,7 @@ FLAGS = (
     "unified",  # Unified_Ideograph
     "virama",  # joins or kills: InSC Virama, Invisible_Stacker
     "sequence",  # may begin an RGI sequence of several characters
-    "phonetic",  # a letter that only phonetic notation uses
+    "phonetic",  # a letter of phonetic notation that is in no everyday alphabet
     "decomposes",  # has a canonical decomposition
     "composes",  # may compose with what stands before (NFC_QC=Maybe)
     "prefer",  # may begin a DoNotEmit sequence
@@ -70,6 +70,7 @@ FLAGS = (
     "box",  # box drawing
     "rtl",  # Bidi_Class R or AL
     "vowel",  # an independent vowel of an Indic script
+    "upper",  # General_Category Lu, or a letter of one case only that looks like one
 )
 LANGUAGES = ("arabic", "persian", "urdu", "kurdish", "turkic", "uyghur", "pashto", "sindhi")
 """The languages in Arabic script whose alphabets are told apart, with those of a kin under one name."""
@@ -128,6 +129,10 @@ class Facts:
     folds: dict[int, Fold] = field(default_factory=dict)
     twins: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
     """(letter, script) to the letter of that script that looks the same, and whether that is proven."""
+    parted: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """Whole letters that look like a letter with marks of another script, to such a letter of their own."""
+    uncommon: set[int] = field(default_factory=set)
+    """Letters with twins, of the great alphabets, that no orthography in use spells with."""
     digit_twins: dict[int, int] = field(default_factory=dict)
     alphabets: set[tuple[int, int, int]] = field(default_factory=set)
     """Letters of a language in Arabic script: language, form, letter."""
@@ -179,6 +184,7 @@ class Deriver:
         self.normalization()
         self.folds()
         self.twins()
+        self.disguises()
         self.digits()
         self.alphabets()
         self.sequences()
@@ -338,6 +344,12 @@ class Deriver:
             for cp, target in ((a, b), (b, a)):
                 if target not in common or cp in self.folds_always:
                     continue
+                if {case.get(cp), case.get(target)} == {"Lu", "Ll"}:
+                    continue
+                # In a Latin word a Greek letter is notation, but where it looks like ASCII.
+                greek = {self.script[cp], self.script[target]} == {"Latn", "Grek"} and cp in common
+                if greek and min(cp, target) >= 0x80:
+                    continue
                 # Within a script only what no orthography spells with follows: IdentifierType.
                 same = self.script[cp] == self.script[target]
                 if same and (cp in common or cp in spelled or equal < tested / 4):
@@ -354,12 +366,33 @@ class Deriver:
         for key, (_, target, strong) in best.items():
             self.facts.twins[key] = (target, strong)
 
+    def disguises(self) -> None:
+        """Whole letters that look like a letter with marks, and letters that no orthography in use spells with."""
+        common = self.common_letters()
+        spelled = self.ucd.members("security/IdentifierType.txt", "Recommended")
+        for a, b, equal in self.composites():
+            base, *marks = self.facts.decomposition[a]
+            own = self.facts.twins.get((base, self.script_id(self.script[b])))
+            if equal and own and a in common and b in common:
+                self.facts.parted[b] = (own[0], *marks)
+        alphabets = {"Latn", "Grek", "Cyrl"}
+        known = common | spelled
+        self.facts.uncommon = {cp for cp, _ in self.facts.twins if cp not in known and self.script[cp] in alphabets}
+
     def common_letters(self) -> set[int]:
         """Return the letters in everyday use (curated); a row with the script ``-`` takes away."""
         result: set[int] = set()
         for code, script, _ in curated(self.dir / "common_letters.tsv"):
             result = result - set(span_of(code)) if script == "-" else result | set(span_of(code))
         return result
+
+    def composites(self) -> Iterator[tuple[int, int, int]]:
+        """Yield letters with marks, the whole letters that look like them, and how many families draw them equal."""
+        _, *rows = curated(self.dir.parent / "evidence" / "composites.tsv")
+        for row in rows:
+            a, b = int(row[0], 16), int(row[1], 16)
+            if len(self.facts.decomposition.get(a, ())) > 1:
+                yield a, b, int(row[5])
 
     def evidence(self) -> list[tuple[int, int, int, int]]:
         """Return pairs of look-alike letters with the families that were tested and found equal."""
@@ -500,7 +533,10 @@ class Deriver:
         virama = self.syllabic("Virama", "Invisible_Stacker", "Pure_Killer")
         unified = self.ucd.members("PropList.txt", "Unified_Ideograph")
         default = self.ucd.members("emoji/emoji-data.txt", "Emoji_Presentation")
+        upper = {cp for cp in range(LIMIT) if self.gc[cp] == "Lu"}
+        upper |= {cp for (cp, _), (target, _) in self.facts.twins.items() if target in upper and self.gc[cp] == "Lo"}
         begins = {key[0] for key in self.facts.sequences}
+        common = self.common_letters()
         prefers = {key[0] for key in self.facts.prefer}
         bands = {cp for cp, fold in self.facts.folds.items() if CONTEXTS[fold.context] == "between"}
         twinned = {cp for cp, _ in self.facts.twins}
@@ -517,7 +553,7 @@ class Deriver:
                 cp in unified,
                 cp in virama,
                 cp in begins,
-                0x250 <= cp <= 0x2AF or 0x1D00 <= cp <= 0x1DBF,
+                (0x250 <= cp <= 0x2AF or 0x1D00 <= cp <= 0x1DBF) and cp not in common,
                 hangul or cp in self.facts.decomposition,
                 cp in maybe,
                 cp in prefers,
@@ -525,6 +561,7 @@ class Deriver:
                 0x2500 <= cp <= 0x257F,
                 bidi[cp] in {"R", "AL"},
                 cp in self.vowels,
+                cp in upper,
             )
             record = Record(
                 CLASSES.index(kind),

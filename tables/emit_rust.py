@@ -159,6 +159,8 @@ def core(facts: Facts) -> str:
             (f"({a:#x}, {b}, {c}, {d})" for a, (b, c, d) in sorted(facts.viramas.items())),
         ),
         *joined(facts),
+        *sequences("PARTED", facts.parted, pool),
+        *array("UNCOMMON", "u32", (f"{cp:#x}" for cp in sorted(facts.uncommon))),
         *array(
             "DIGIT_TWINS",
             "(u32, u32)",

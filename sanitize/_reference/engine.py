@@ -115,6 +115,8 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
         row = prefer.resolve(drawn.resolve(normal.reorder(row)))
     row = hangul.resolve(work, row)
     row = folds.blanks(work, row, east_asian)
+    if normalize:
+        row = normal.part(row)
     row = words.resolve(work, row)
     row = twins.resolve(work, row)
     if normalize:

@@ -65,6 +65,7 @@ OTHER, LETTER, MARK, DIGIT, SPACING, SYMBOL = range(len(tables.GROUPS))
     BOX,
     RTL,
     VOWEL,
+    UPPER,
 ) = (1 << bit for bit in range(len(tables.FLAGS)))
 
 

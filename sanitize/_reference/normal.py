@@ -45,6 +45,16 @@ def decompose(row: list[Cell]) -> list[Cell]:
     return result
 
 
+def part(row: list[Cell]) -> list[Cell]:
+    """Return the cells with each letter that looks like another script's letter with a mark taken apart as that one is.
+
+    So it is judged as that one is; `prefer` composes it again.
+    """
+    if not any(cell.cp in tables.PARTED for cell in row):
+        return row
+    return [Cell(cp, cell.at, cell.why) for cell in row for cp in tables.PARTED.get(cell.cp, (cell.cp,))]
+
+
 def reorder(row: list[Cell]) -> list[Cell]:
     """Return the cells with each run of marks in canonical order (a stable sort)."""
     result: list[Cell] = []

@@ -15,6 +15,7 @@ TEXT_STYLE, EMOJI_STYLE = 0xFE0E, 0xFE0F
 VOWEL_SEPARATOR = 0x180E
 ABBREVIATION_MARK = 0x070F
 IDEOGRAPHIC_SELECTORS = range(0xE0100, 0xE01F0)
+_KEPT = (EMOJI_STYLE, ZWJ)
 _END = -1
 _REACH = 8
 """How many format characters may part one from its neighbour."""
@@ -98,7 +99,8 @@ def _qualified(work: Work, row: list[Cell], canonical: tuple[int, ...]) -> list[
     at = 0
     for cp in canonical:
         found = at
-        while found < len(row) and row[found].cp != cp and is_noise(row[found]):
+        # A joiner is passed over for a letter, not for a selector: it may be the one that comes next.
+        while found < len(row) and row[found].cp != cp and is_noise(row[found]) and (cp, row[found].cp) != _KEPT:
             found += 1
         if found < len(row) and row[found].cp == cp:
             result += _dropped(work, row[at:found])

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
-from sanitize._reference import alphabets, facts
+from sanitize._reference import alphabets, facts, words
 from sanitize._reference.work import Cell, Work
 
 _TWIN = reason("twin")
@@ -65,15 +65,23 @@ INDIC, EXTENDED = 0x0660, 0x06F0
 _TELLING_DIGITS = (4, 5, 6)
 
 HIRAGANA_HE, KATAKANA_HE, PROLONGED = 0x3078, 0x30D8, 0x30FC
+_CYRILLIC = facts.script_id("Cyrl")
 _HIRAGANA, _KATAKANA = facts.script_id("Hira"), facts.script_id("Kana")
 
 # Latin letters of one shape: the letter, the others, and what tells it (decomposed).
 LATIN = (
     (0x0110, (0x00D0, 0x0189), frozenset((0x0111, 0x031B, 0x0309, 0x030C))),  # Vietnamese, Croatian
     (0x00D0, (0x0110, 0x0189), frozenset((0x00F0, 0x00FE, 0x00DE))),  # Icelandic, Faroese
-    (0x0189, (0x0110, 0x00D0), frozenset((0x0256, 0x0192, 0x028B))),  # Ewe
+    (0x0189, (0x0110, 0x00D0), frozenset((0x0256, 0x0192, 0x028B, 0x0254, 0x025B, 0x0263, 0x014B))),  # Ewe
     (0x0259, (0x01DD,), frozenset((0x0131,))),  # Azerbaijani
+    (0x01DD, (0x0259,), frozenset((0x018E,))),  # Kanuri
 )
+STROKED_D, ETH, SCHWA = 0x0110, 0x00D0, 0x0259
+DEFAULTS = {0x0189: STROKED_D, ETH: STROKED_D, 0x01DD: SCHWA}
+"""Where the line tells none of a letter's rivals: the one of most alphabets."""
+BELARUSIAN_I, PALOCHKA = 0x0406, 0x04C0
+_DOTTED = (words.UKRAINIAN | words.TURKIC) - {BELARUSIAN_I}
+"""Letters of the alphabets that have U+0406: Ukrainian, Belarusian, Kazakh."""
 
 LETTER_OF_DIGIT = tables.DIGIT_TWINS
 DIGIT_OF_LETTER = {letter: digit for digit, letter in LETTER_OF_DIGIT.items()}
@@ -87,7 +95,7 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     if work.actions[HOMOGLYPH] == KEEP or all(cell.cp < 0x80 for cell in row):
         return row
     cps = [cell.cp for cell in row]
-    changes = dict((*_latin(cps), *_arabic(cps), *_digits(cps), *_kana(cps)))
+    changes = dict((*_latin(cps), *_cyrillic(cps), *_arabic(cps), *_digits(cps), *_kana(cps)))
     if not changes:
         return row
     result: list[Cell] = []
@@ -98,12 +106,41 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
 
 
 def _latin(cps: list[int]) -> Iterator[Change]:
-    """A letter of one shape with others is the one that the line tells, if it tells one of them."""
+    """A letter of one shape with others is the one that the line tells, if it tells one of them.
+
+    Where it tells none it is the one of most alphabets, beside another letter; no word begins with a
+    capital eth.
+    """
     letters = set(cps)
-    for target, others, tells in LATIN:
-        rivals = [row for row in LATIN if row[0] in others and row[2] & letters]
-        if tells & letters and not rivals:
+    told = {target for target, _, tells in LATIN if tells & letters}
+    for target, others, _ in LATIN:
+        if target in told and told.isdisjoint(others):
             yield from ((at, target) for at, cp in enumerate(cps) if cp in others)
+    for at, cp in enumerate(cps):
+        target = DEFAULTS.get(cp, cp)
+        rivals = {target, *(other for other, usual in DEFAULTS.items() if usual == target)}
+        before = at > 0 and facts.is_letter(cps[at - 1])
+        after = at + 1 < len(cps) and facts.is_letter(cps[at + 1])
+        fits = after and not before if cp == ETH else after or before
+        if target != cp and fits and told.isdisjoint(rivals):
+            yield at, target
+
+
+def _cyrillic(cps: list[int]) -> Iterator[Change]:
+    """Palochka and the capital that looks like it: by the line's alphabet; behind a small letter it is palochka."""
+    places = [at for at, cp in enumerate(cps) if cp in (BELARUSIAN_I, PALOCHKA)]
+    if not places:
+        return
+    dotted = not _DOTTED.isdisjoint(cps)
+    for at in places:
+        if dotted:
+            yield at, BELARUSIAN_I
+        elif at and _is_small_cyrillic(cps[at - 1]):
+            yield at, PALOCHKA
+
+
+def _is_small_cyrillic(cp: int) -> bool:
+    return facts.is_letter(cp) and facts.script(cp) == _CYRILLIC and not facts.has(cp, facts.UPPER)
 
 
 def _arabic(cps: list[int]) -> Iterator[Change]:
@@ -260,20 +297,18 @@ def _kana(cps: list[int]) -> Iterator[Change]:
 
 
 def _kana_scripts(cps: list[int]) -> list[int]:
-    """Return, for each place, the script of the letter before it; other he and sound marks are passed over."""
+    """Return, for each place, the script of the letter before it; he and the marks of sound and length are passed over."""
     result: list[int] = []
     near = 0
     for cp in cps:
         result.append(near)
-        if cp not in (HIRAGANA_HE, KATAKANA_HE, 0x3099, 0x309A):
+        if cp not in (HIRAGANA_HE, KATAKANA_HE, 0x3099, 0x309A, PROLONGED):
             near = _kana_script(cp)
     return result
 
 
 def _kana_script(cp: int) -> int:
     """Return the script of a letter beside he: katakana, hiragana, another (-1), or none (0)."""
-    if cp == PROLONGED:
-        return _KATAKANA
     script = facts.script(cp)
     if script in (_HIRAGANA, _KATAKANA):
         return script

@@ -1,14 +1,16 @@
 """Look-alike letters by word and line (UTS #39 sections 4 and 5, decided by context).
 
 A word is a run of letters, marks and digits. A letter is telling in a word when it has no twin in
-the other scripts of that word; the others follow the nearest telling letter. A word without a
-telling letter follows the telling words of its line. ASCII words stay.
+the other scripts of that word; the others follow the nearest telling letter, within their part of a
+word that is written like twoWords if one is there. A word without a telling letter follows the telling
+words of its line. ASCII words stay. Letters of no orthography stand for those they look like.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
@@ -21,10 +23,33 @@ _LINE = reason("homoglyph-line")
 _AMBIGUOUS = reason("ambiguous")
 _ASCII_WORD = reason("ascii-word")
 _RESEMBLES = reason("resembles")
+_CYRILLIC = facts.script_id("Cyrl")
 _SCRIPTLESS = frozenset((facts.COMMON, facts.INHERITED))
 TWIN_SCRIPTS = tuple(sorted({script for _, script in tables.TWINS}))
 ROUNDS = 8
 """More than any text is known to need: two settle nearly all."""
+FENCES = frozenset(map(ord, "/[]"))
+"""What stands on both sides of a lone phonetic letter."""
+_MACEDONIAN = frozenset((0x0403, 0x0405, 0x040C, 0x0453, 0x0455, 0x045C))
+_SERBIAN = frozenset((0x0402, 0x0408, 0x0409, 0x040A, 0x040B, 0x040F, 0x0452, 0x0458, 0x0459, 0x045A, 0x045B, 0x045F))
+_SLAVONIC = frozenset(
+    (0x0462, 0x0463, *range(0x0466, 0x0470), 0x0474, 0x0475, *range(0x0478, 0x0488), *range(0xA640, 0xA6A0))
+)
+UKRAINIAN = frozenset((0x0404, 0x0406, 0x0407, 0x040E, 0x0454, 0x0456, 0x0457, 0x045E, 0x0490, 0x0491))
+TURKIC = frozenset(
+    (0x0492, 0x0493, 0x04A2, 0x04A3, 0x04AE, 0x04AF, 0x04B0, 0x04B1, 0x04BA, 0x04BB, 0x04D8, 0x04D9, 0x04E8, 0x04E9)
+)
+ALPHABETS = {
+    ord("S"): _MACEDONIAN,
+    ord("s"): _MACEDONIAN,
+    ord("J"): _SERBIAN | _MACEDONIAN,
+    ord("I"): UKRAINIAN | TURKIC,
+    ord("Y"): TURKIC,
+    ord("h"): TURKIC,
+}
+"""ASCII letters with Cyrillic twins that few alphabets have, and letters that show one of those."""
+FITAS = (0x0472, 0x0473)
+PALOCHKA = 0x04C0
 RARE = -1
 """Stands for the script of a letter that no orthography spells with, but looks like one of its script."""
 
@@ -37,6 +62,8 @@ class Word:
     scripts: set[int] = field(default_factory=set)
     telling: dict[int, int] = field(default_factory=dict)
     """Letter number in the word to script, for the letters that tell it from its other scripts."""
+    mixed: bool = False
+    """Whether the letters were of several scripts at the beginning of the round."""
 
 
 class Line:
@@ -47,6 +74,10 @@ class Line:
         self.scripts: set[int] = set().union(*told)
         self.before = self._near(range(len(told)))
         self.after = self._near(range(len(told) - 1, -1, -1))
+
+    def is_of(self, scripts: set[int]) -> bool:
+        """Tell whether a line is of a script: no word tells another, and more of its words tell it than tell nothing."""
+        return self.scripts == scripts and 2 * sum(map(bool, self.told)) > len(self.told)
 
     def _near(self, order: range) -> list[dict[int, int]]:
         """Return, for each word, the last word seen in an order that tells each script."""
@@ -69,7 +100,7 @@ class Line:
 def script_of(cp: int) -> int:
     """Return the script that a letter shows: its own, or `RARE`."""
     script = facts.script(cp)
-    return RARE if (cp, script) in tables.TWINS else script
+    return RARE if script == facts.LATN and (cp, script) in tables.TWINS else script
 
 
 def twin(cp: int, script: int, *, strong: bool = False) -> int | None:
@@ -101,6 +132,8 @@ class Letters:
         self.row = row
         self.cps = [cell.cp for cell in row]
         self.why: dict[int, int] = {}
+        self.foreign: set[int] = set()
+        """The ASCII letters that are no Cyrillic ones here: nothing shows an alphabet that has them."""
         self.words = list(self._words())
 
     def settle(self) -> None:
@@ -128,7 +161,12 @@ class Letters:
     def _decide(self) -> None:
         """Decide the mixed words by their letters, the undecided by the line, then whole words."""
         for word in self.words:
+            self._unmask(word)
+        letters = set(self.cps)
+        self.foreign = {cp for cp, tells in ALPHABETS.items() if not tells & letters}
+        for word in self.words:
             self._find_telling(word)
+            word.mixed = len(word.scripts) > 1
         greek = sum(self._is_greek(word) for word in self.words)
         for word in self.words:
             scripts: set[int] = set()
@@ -156,11 +194,53 @@ class Letters:
                 if word.letters:
                     yield word
                     word = Word()
-            elif facts.is_letter(cp) and facts.script(cp) not in _SCRIPTLESS:
+            elif _is_word_letter(cp):
                 word.letters.append(at)
                 word.scripts.add(script_of(cp))
         if word.letters:
             yield word
+
+    def _twin(self, at: int, script: int) -> int | None:
+        """Return the letter of a script that cannot be told from one in a mixed word of this line."""
+        cp = self.cps[at]
+        if script != _CYRILLIC or cp not in self.foreign:
+            return twin(cp, script)
+        # The capital behind a small letter is the sign that the languages of the Caucasus write.
+        small = at > 0 and _is_word_letter(self.cps[at - 1]) and not facts.has(self.cps[at - 1], facts.UPPER)
+        return PALOCHKA if cp == ord("I") and small else None
+
+    def _unmask(self, word: Word) -> None:
+        """Letters of no orthography become the common ones they look like, but in phonetic notation.
+
+        Those of their own script if there is one; else, in a mixed word, of the script of another letter.
+        """
+        masked = [at for at in word.letters if self.cps[at] in tables.UNCOMMON]
+        if not masked or self._is_phonetic(word) or self._is_lone(word):
+            return
+        others = {facts.script(self.cps[at]) for at in word.letters}
+        for at in masked:
+            cp = self.cps[at]
+            own = facts.script(cp)
+            if own == _CYRILLIC and self._is_historic(cp):
+                continue
+            # In a word of Latin and Greek letters a phonetic letter may be meant.
+            fits = {own} if (cp, own) in tables.TWINS else {s for s in others if (cp, s) in tables.TWINS}
+            fits -= {facts.GREK} if facts.has(cp, facts.PHONETIC) else set()
+            if fits:
+                self._change(at, _WORD, tables.TWINS[cp, facts.LATN if facts.LATN in fits else min(fits)][0])
+
+    def _is_historic(self, cp: int) -> bool:
+        """Tell whether a letter of older orthographies is meant: in such a line, and fita but where barred o is written."""
+        letters = {self.cps[at] for word in self.words for at in word.letters}
+        return bool(letters & _SLAVONIC) or (cp in FITAS and not letters & TURKIC)
+
+    def _is_lone(self, word: Word) -> bool:
+        """Tell whether a word is one letter between slashes or brackets, a sound, or all that the line has."""
+        if len(self.words) == 1 and len(word.letters) == 1:
+            return True
+        first = word.letters[0]
+        around = self.cps[max(first - 1, 0) : first] + self.cps[first + 1 : first + 2]
+        return len(word.letters) == 1 and len(around) == 2 and FENCES.issuperset(around)
 
     def _find_telling(self, word: Word) -> None:
         """Find the letters of a mixed word that have no twin in its other scripts."""
@@ -172,7 +252,7 @@ class Letters:
             return
         for place, at in enumerate(word.letters):
             own = script_of(self.cps[at])
-            if all(twin(self.cps[at], script) is None for script in word.scripts - {own}):
+            if all(self._twin(at, script) is None for script in word.scripts - {own}):
                 word.telling[place] = own
         if facts.LATN not in word.telling.values():
             return
@@ -192,7 +272,8 @@ class Letters:
 
     def _is_phonetic(self, word: Word) -> bool:
         """Tell whether a word has a phonetic letter that looks like no other: it is notation then."""
-        return any(facts.has(self.cps[at], facts.PHONETIC) and script_of(self.cps[at]) != RARE for at in word.letters)
+        cps = (self.cps[at] for at in word.letters)
+        return any(facts.has(cp, facts.PHONETIC) and cp not in tables.UNCOMMON for cp in cps)
 
     def _change(self, at: int, why: int, cp: int) -> None:
         self.cps[at] = cp
@@ -216,31 +297,44 @@ class Letters:
     def _by_letters(self, word: Word, greek: bool) -> None:
         """Each ambiguous letter of a mixed word follows the nearest telling letter."""
         for place, script in self._nearest(word).items():
-            cp = self.cps[word.letters[place]]
+            at = word.letters[place]
+            cp = self.cps[at]
             # In a line that is not Greek, ASCII letters beside a Greek one are notation.
             if script == facts.GREK and cp < 0x80 and not greek:
                 continue
-            target = twin(cp, script)
+            target = self._twin(at, script)
             if target is not None:
-                self._change(word.letters[place], _WORD, target)
+                self._change(at, _WORD, target)
 
     def _nearest(self, word: Word) -> dict[int, int]:
-        """Return, for each ambiguous letter, the script of the nearest telling letter that fits."""
-        best: dict[int, tuple[int, int]] = {}
+        """Return, for each ambiguous letter, the script of the nearest telling letter that fits.
+
+        One in the same part of the word is nearer than any other; of two as near the one of the same
+        case, then the one behind, as endings are.
+        """
+        best: dict[int, tuple[tuple[bool, int, bool], int]] = {}
         count = len(word.letters)
-        for order in (range(count), range(count - 1, -1, -1)):
+        parts = self._parts(word)
+        upper = [facts.has(self.cps[at], facts.UPPER) for at in word.letters]
+        for order in (range(count - 1, -1, -1), range(count)):
             seen: dict[int, int] = {}
             for place in order:
                 if place in word.telling:
                     seen[word.telling[place]] = place
                     continue
-                cp = self.cps[word.letters[place]]
+                at = word.letters[place]
                 for script, where in seen.items():
-                    distance = abs(place - where)
-                    fits = script == script_of(cp) or twin(cp, script) is not None
+                    distance = parts[place] != parts[where], abs(place - where), upper[place] != upper[where]
+                    fits = script == script_of(self.cps[at]) or self._twin(at, script) is not None
                     if fits and (place not in best or distance < best[place][0]):
                         best[place] = (distance, script)
         return {place: script for place, (_, script) in best.items()}
+
+    def _parts(self, word: Word) -> list[int]:
+        """Return, for each letter of a word, the number of its part: capitals begin one, but behind others."""
+        upper = [facts.has(self.cps[at], facts.UPPER) for at in word.letters]
+        begins = (now and not before for now, before in zip(upper, [True, *upper], strict=False))
+        return list(accumulate(begins))
 
     def _by_line(self, word: Word, line: Line, number: int) -> None:
         """A mixed word without a telling letter follows the nearest word that tells.
@@ -250,7 +344,7 @@ class Letters:
         fits = {
             script
             for script in TWIN_SCRIPTS
-            if all(script == script_of(self.cps[at]) or twin(self.cps[at], script) is not None for at in word.letters)
+            if all(script == script_of(self.cps[at]) or self._twin(at, script) for at in word.letters)
         }
         target = line.nearest(number, fits)
         if target is None:
@@ -258,7 +352,7 @@ class Letters:
             own = {script_of(self.cps[at]) for at in weak or word.letters} & fits
             target = facts.LATN if facts.LATN in own or not own else min(own)
         for at in word.letters:
-            letter = twin(self.cps[at], target)
+            letter = self._twin(at, target)
             if letter is not None and script_of(self.cps[at]) != target:
                 self._change(at, _WORD, letter)
 
@@ -268,21 +362,28 @@ class Letters:
 
     def _told(self, word: Word) -> set[int]:
         """Return the scripts that a word tells its line: those of letters that have no proven twin."""
-        return {script_of(self.cps[at]) for at in word.letters if self._tells(at)}
+        return {script_of(self.cps[at]) for at in word.letters if self._tells(word, at)}
 
-    def _tells(self, at: int) -> bool:
+    def _tells(self, word: Word, at: int) -> bool:
         """Tell whether a letter has no proven twin in any other script."""
         own = script_of(self.cps[at])
-        return all(script == own or self._strong_twin(at, script) is None for script in TWIN_SCRIPTS)
+        return all(script == own or self._line_twin(word, at, script) is None for script in TWIN_SCRIPTS)
 
-    def _strong_twin(self, at: int, script: int) -> int | None:
-        """Return the proven twin of a letter; with a mark, only if both or neither have a composite."""
-        target = twin(self.cps[at], script, strong=True)
-        if target is not None and at + 1 < len(self.cps) and facts.is_mark(self.cps[at + 1]):
+    def _line_twin(self, word: Word, at: int, script: int) -> int | None:
+        """Return the twin of a letter whose word follows the line.
+
+        A proven one, though a mixed word is in disguise anyway; with a mark only if the letter has no
+        composite that the twin lacks: nobody writes that.
+        """
+        target = twin(self.cps[at], script, strong=not word.mixed)
+        if target is not None and self._is_marked(at):
             mark = self.cps[at + 1]
-            if (composed(self.cps[at], mark) is None) != (composed(target, mark) is None):
+            if composed(self.cps[at], mark) is not None and composed(target, mark) is None:
                 return None
         return target
+
+    def _is_marked(self, at: int) -> bool:
+        return at + 1 < len(self.cps) and facts.is_mark(self.cps[at + 1])
 
     def _whole(self, word: Word, line: Line, number: int) -> None:
         """A word of one script without a telling letter follows its line, or is reported."""
@@ -293,15 +394,15 @@ class Letters:
         fits = {
             script
             for script in line.scripts - scripts
-            if all(self._strong_twin(at, script) is not None for at in word.letters)
+            if all(self._line_twin(word, at, script) is not None for at in word.letters)
         }
         if not fits:
             return
-        ascii_only = all(self.cps[at] < 0x80 for at in word.letters)
+        ascii_only = all(self.cps[at] < 0x80 and not self._is_marked(at) for at in word.letters)
         target: int | None = None
-        if self.work.strict:
+        if not ascii_only and self.work.strict:
             target = line.nearest(number, {own, *fits})
-        elif not ascii_only and own not in line.scripts and len(fits) == 1:
+        elif own not in line.scripts and len(fits) == 1 and (not ascii_only or (self.work.strict and line.is_of(fits))):
             target = min(fits)
         if target is None:
             first = self.row[word.letters[0]]
@@ -311,9 +412,15 @@ class Letters:
                 self.work.report(first, _ASCII_WORD)
         elif target != own:
             for at in word.letters:
-                letter = self._strong_twin(at, target)
+                letter = self._line_twin(word, at, target)
                 if letter is not None:
                     self._change(at, _LINE, letter)
+
+
+def _is_word_letter(cp: int) -> bool:
+    """Tell whether a character is a letter of some script that a word is made of."""
+    of_script = facts.is_letter(cp) and facts.script(cp) not in _SCRIPTLESS
+    return of_script and facts.klass(cp) != facts.PUNCTUATION and not facts.has(cp, facts.EAST_ASIAN)
 
 
 def _stands_apart(cp: int) -> bool:

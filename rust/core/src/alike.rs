@@ -4,7 +4,7 @@ use crate::facts::{self, flag, script};
 use crate::look;
 use crate::lookup;
 use crate::scripts::Scripts;
-use crate::tables::TWINS;
+use crate::tables::{self, TWINS};
 
 /// Stands for the script of a letter that no orthography spells with, but looks like one of its script.
 pub const RARE: u8 = u8::MAX;
@@ -23,7 +23,8 @@ pub const TWIN_SCRIPTS: Scripts = {
 /// The script that a letter shows: its own, or [`RARE`].
 #[inline]
 pub fn script_of(look: u64) -> u8 {
-    if look & look::RARE_LETTER == 0 { look::script_number(look) } else { RARE }
+    let script = look::script_number(look);
+    if look & look::RARE_LETTER != 0 && script == script::LATN { RARE } else { script }
 }
 
 /// Whether no orthography spells with a letter that looks like one of its script.
@@ -35,6 +36,11 @@ pub fn is_rare(cp: u32) -> bool {
 #[inline]
 pub fn twin(cp: u32, look: u64, script: u8) -> Option<u32> {
     if look & look::HOMOGLYPH == 0 { None } else { lookup::twin(cp, script).map(|(target, _)| target) }
+}
+
+/// Whether no orthography in use spells with a letter that has twins, which has these bits.
+pub fn is_uncommon(cp: u32, look: u64) -> bool {
+    look & look::HOMOGLYPH != 0 && tables::UNCOMMON.binary_search(&cp).is_ok()
 }
 
 /// As [`twin`], where it is proven for whole words.

@@ -250,6 +250,9 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     }
     let groups = work.seen & look::GROUPS;
     if groups & groups.wrapping_sub(1) != 0 || work.has(look::RARE_LETTER | look::CROWDED | look::STRAY) {
+        if normalize {
+            row = normal::part(row, |cp| work.see(&[cp]));
+        }
         row = words::resolve(work, row);
     }
     if work.has(look::TWIN) {

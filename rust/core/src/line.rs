@@ -10,12 +10,15 @@ pub struct Line {
     pub scripts: Scripts,
     /// For each of those the numbers of the words that tell it, found only where they are asked for.
     tellers: Vec<(u8, Vec<usize>)>,
+    /// How many words tell something, and how many there are.
+    pub told: usize,
+    pub words: usize,
 }
 
 impl Line {
     /// A line whose words tell these scripts.
     pub fn new(scripts: Scripts) -> Self {
-        Self { scripts, tellers: Vec::new() }
+        Self { scripts, tellers: Vec::new(), told: 0, words: 0 }
     }
 
     /// Notes that a word, with a higher number than those before it, tells some scripts.
@@ -26,6 +29,11 @@ impl Line {
                 None => self.tellers.push((script, vec![number])),
             }
         }
+    }
+
+    /// Whether a line is of a script: no word tells another, and more of its words tell it than tell nothing.
+    pub fn is_of(&self, scripts: Scripts) -> bool {
+        self.scripts == scripts && 2 * self.told > self.words
     }
 
     /// The script, one of some, that the nearest word tells; the word before wins a tie, then what is rare, then the lower number.

@@ -335,6 +335,9 @@ fn special() -> HashMap<u32, u64> {
         let source = &POOL[usize::from(offset)..][..usize::from(len)];
         source.windows(2).filter(|pair| pair[0] != 0x200D).for_each(|pair| add(pair[1], EMOJI));
     }
+    for &(cp, ..) in &tables::PARTED {
+        add(cp, UNSTABLE);
+    }
     for cp in (0x80..0x3100).filter(|&cp| twins::is_twin(cp)) {
         add(cp, TWIN);
     }

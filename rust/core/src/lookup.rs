@@ -8,7 +8,7 @@ use crate::facts::{self, Fold, class};
 use crate::scripts::Scripts;
 use crate::tables::{
     CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, IDEOGRAPHIC, JOINED,
-    JOINED_POOL, POOL, PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
+    JOINED_POOL, PARTED, POOL, PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
 };
 
 /// A map from numbers to numbers: open addressing, at most half full, never changed once built.
@@ -84,6 +84,12 @@ fn cps(map: &Map, table: &'static [(u32, u16, u8)], cp: u32) -> Option<&'static 
 pub fn decomposition(cp: u32) -> Option<&'static [u32]> {
     static MAP: LazyLock<Map> = LazyLock::new(|| index(&DECOMPOSITION, |row| u64::from(row.0)));
     cps(&MAP, &DECOMPOSITION, cp)
+}
+
+/// A whole letter that looks like a letter with marks of another script, as such a letter of its own.
+pub fn parted(cp: u32) -> Option<&'static [u32]> {
+    let row = PARTED.iter().find(|row| row.0 == cp)?;
+    Some(pooled(row.1, row.2))
 }
 
 /// The primary composite of a pair (Hangul apart).

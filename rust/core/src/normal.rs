@@ -95,6 +95,26 @@ pub fn decompose(looks: &Looks, row: Vec<Cell>, mut made: impl FnMut(u32)) -> Ve
     result
 }
 
+/// The cells with each letter that looks like another script's letter with a mark taken apart as that one is.
+///
+/// So it is judged as that one is; `prefer` composes it again.
+pub fn part(row: Vec<Cell>, mut made: impl FnMut(u32)) -> Vec<Cell> {
+    if row.iter().all(|cell| lookup::parted(cell.cp).is_none()) {
+        return row;
+    }
+    let mut result = Vec::with_capacity(row.len() + 4);
+    for cell in row {
+        match lookup::parted(cell.cp) {
+            Some(parts) => parts.iter().for_each(|&cp| {
+                made(cp);
+                result.push(Cell { cp, ..cell });
+            }),
+            None => result.push(cell),
+        }
+    }
+    result
+}
+
 /// Puts each run of marks in canonical order (a stable sort).
 pub fn reorder(looks: &Looks, row: &mut [Cell]) {
     let is_ordered = |cell: &Cell| looks.of(cell.cp) & look::ORDERED != 0;

@@ -98,7 +98,9 @@ fn qualified(work: &mut Work, row: &[Cell], canonical: &[u32]) -> Vec<Cell> {
     let mut at = 0;
     for &cp in canonical {
         let mut found = at;
-        while row.get(found).is_some_and(|cell| cell.cp != cp && is_noise(cell)) {
+        // A joiner is passed over for a letter, not for a selector: it may be the one that comes next.
+        let passes = |cell: &Cell| cell.cp != cp && is_noise(cell) && !(cp == EMOJI_STYLE && cell.cp == ZWJ);
+        while row.get(found).is_some_and(passes) {
             found += 1;
         }
         if row.get(found).is_some_and(|cell| cell.cp == cp) {

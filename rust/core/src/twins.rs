@@ -5,11 +5,12 @@
 //! with a stroke is three letters.
 
 use crate::arabic;
-use crate::facts::{self, group, script};
+use crate::facts::{self, flag, group, script};
 use crate::look::{self, Looks};
 use crate::lookup;
 use crate::normal;
 use crate::reasons::{kind, reason};
+use crate::words::{TURKIC, UKRAINIAN};
 use crate::work::{Cell, Work, action};
 
 const HIRAGANA_HE: u32 = 0x3078;
@@ -18,20 +19,29 @@ const PROLONGED: u32 = 0x30FC;
 
 /// Latin letters of one shape: the letter, the others, and whether a character (decomposed) tells it.
 type Rivals = (u32, &'static [u32], fn(u32) -> bool);
-const LATIN: [Rivals; 4] = [
+const LATIN: [Rivals; 5] = [
     // Vietnamese, Croatian
     (0x0110, &[0x00D0, 0x0189], |cp| matches!(cp, 0x0111 | 0x031B | 0x0309 | 0x030C)),
     // Icelandic, Faroese
     (0x00D0, &[0x0110, 0x0189], |cp| matches!(cp, 0x00F0 | 0x00FE | 0x00DE)),
     // Ewe
-    (0x0189, &[0x0110, 0x00D0], |cp| matches!(cp, 0x0256 | 0x0192 | 0x028B)),
+    (0x0189, &[0x0110, 0x00D0], |cp| matches!(cp, 0x0256 | 0x0192 | 0x028B | 0x0254 | 0x025B | 0x0263 | 0x014B)),
     // Azerbaijani
     (0x0259, &[0x01DD], |cp| cp == 0x0131),
+    // Kanuri
+    (0x01DD, &[0x0259], |cp| cp == 0x018E),
 ];
+const STROKED_D: u32 = 0x0110;
+const ETH: u32 = 0x00D0;
+const SCHWA: u32 = 0x0259;
+/// Where the line tells none of a letter's rivals: the one of most alphabets.
+const DEFAULTS: [(u32, u32); 3] = [(0x0189, STROKED_D), (ETH, STROKED_D), (0x01DD, SCHWA)];
+const BELARUSIAN_I: u32 = 0x0406;
+const PALOCHKA: u32 = 0x04C0;
 
 /// Whether a character may be another one of its script, digits that look like letters apart.
 pub fn is_twin(cp: u32) -> bool {
-    is_he(cp) || arabic::is_twin(cp) || is_latin(cp)
+    is_he(cp) || arabic::is_twin(cp) || is_latin(cp) || matches!(cp, BELARUSIAN_I | PALOCHKA)
 }
 
 fn is_latin(cp: u32) -> bool {
@@ -70,6 +80,7 @@ const LATIN_KIND: u8 = 1;
 const ARABIC_KIND: u8 = 2;
 const DIGIT_KIND: u8 = 4;
 const KANA_KIND: u8 = 8;
+const CYRILLIC_KIND: u8 = 16;
 
 impl Kinds {
     /// Takes note of a character, which has these bits.
@@ -78,6 +89,7 @@ impl Kinds {
         if look & look::TWIN != 0 {
             self.0 |= match cp {
                 0..0x300 => LATIN_KIND,
+                0x400..0x530 => CYRILLIC_KIND,
                 0x600..0x900 => ARABIC_KIND,
                 0x3040..0x3100 => KANA_KIND,
                 _ => DIGIT_KIND,
@@ -91,6 +103,7 @@ pub fn surely_stay<I: Iterator<Item = u32>>(looks: &Looks, line: impl Fn() -> I)
     let first = line().find(|&cp| looks.of(cp) & look::TWIN != 0);
     match first {
         Some(0x0600..0x0700) => arabic::surely_stay(line().map(|cp| (cp, looks.of(cp)))),
+        Some(0x0400..0x0530) => cyrillic_stays(line().map(|cp| (cp, looks.of(cp)))),
         Some(0x3040..0x3100) => kana_stays(line().map(|cp| (cp, looks.of(cp)))),
         _ => false,
     }
@@ -101,6 +114,9 @@ pub fn changes(cps: &[u32], kinds: Kinds) -> Option<Vec<u32>> {
     let mut targets = Targets { cps, changed: None };
     if kinds.0 & LATIN_KIND != 0 {
         latin(&mut targets);
+    }
+    if kinds.0 & CYRILLIC_KIND != 0 {
+        cyrillic(&mut targets);
     }
     if kinds.0 & ARABIC_KIND != 0 {
         arabic::resolve(&mut targets);
@@ -148,6 +164,8 @@ pub fn spans(cps: &[u32], inside: impl Fn(u32) -> bool, mut span: impl FnMut(std
 }
 
 /// A letter of one shape with others is the one that the line tells, if it tells one of them.
+///
+/// Where it tells none it is the one of most alphabets, beside another letter; no word begins with a capital eth.
 fn latin(targets: &mut Targets<'_>) {
     let cps = targets.cps;
     let told = LATIN.map(|(_, _, tells)| cps.iter().any(|&cp| tells(cp)));
@@ -159,6 +177,55 @@ fn latin(targets: &mut Targets<'_>) {
             }
         }
     }
+    let is_told = |letter: u32| LATIN.iter().zip(told).any(|(row, told)| told && row.0 == letter);
+    for (at, &cp) in cps.iter().enumerate() {
+        let Some(&(_, target)) = DEFAULTS.iter().find(|row| row.0 == cp) else { continue };
+        let before = at.checked_sub(1).is_some_and(|before| facts::is_letter(cps[before]));
+        let after = cps.get(at + 1).is_some_and(|&after| facts::is_letter(after));
+        let fits = if cp == ETH { after && !before } else { after || before };
+        let rivals = DEFAULTS.iter().any(|&(other, usual)| usual == target && is_told(other));
+        if fits && !rivals && !is_told(target) {
+            targets.set(at, target);
+        }
+    }
+}
+
+/// Palochka and the capital that looks like it: by the line's alphabet; behind a small letter it is palochka.
+fn cyrillic(targets: &mut Targets<'_>) {
+    let cps = targets.cps;
+    let dotted = cps.iter().any(|&cp| is_dotted(cp));
+    for (at, &cp) in cps.iter().enumerate() {
+        if !matches!(cp, BELARUSIAN_I | PALOCHKA) {
+            continue;
+        }
+        if dotted {
+            targets.set(at, BELARUSIAN_I);
+        } else if at.checked_sub(1).is_some_and(|before| is_small_cyrillic(cps[before])) {
+            targets.set(at, PALOCHKA);
+        }
+    }
+}
+
+/// Whether the only twins of a line are capitals I that stand behind no small letter.
+fn cyrillic_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
+    let mut before = 0;
+    for (cp, look) in line {
+        if look & look::TWIN != 0 && (cp != BELARUSIAN_I || is_small_cyrillic(before)) {
+            return false;
+        }
+        before = cp;
+    }
+    true
+}
+
+/// Whether a letter is of the alphabets that have U+0406: Ukrainian, Belarusian, Kazakh.
+fn is_dotted(cp: u32) -> bool {
+    cp != BELARUSIAN_I && (UKRAINIAN.contains(&cp) || TURKIC.contains(&cp))
+}
+
+fn is_small_cyrillic(cp: u32) -> bool {
+    let record = facts::of(cp);
+    record.group == group::LETTER && record.script == script::CYRL && record.flags & flag::UPPER == 0
 }
 
 /// A digit drawn like a letter is what the rest of its run is: all digits, or all letters.
@@ -196,10 +263,10 @@ fn digits(targets: &mut Targets<'_>) {
 /// With a sound mark it is no particle, so katakana on both sides decide as well. Between other neighbours it may be either.
 fn kana(targets: &mut Targets<'_>) {
     let cps = targets.cps;
-    // Other he and sound marks are passed over.
+    // Other he and marks of sound and length are passed over.
     spans(
         cps,
-        |cp| is_he(cp) || is_sound_mark(cp),
+        |cp| is_he(cp) || is_sound_mark(cp) || cp == PROLONGED,
         |span| {
             let before = span.start.checked_sub(1).map_or(Beside::Nothing, |at| beside(cps[at]));
             let after = cps.get(span.end).map_or(Beside::Nothing, |&cp| beside(cp));
@@ -233,6 +300,9 @@ fn kana_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
         // Marks change places with those that a composite has.
         if look & look::ORDERED != 0 {
             return false;
+        }
+        if cp == PROLONGED {
+            continue;
         }
         if run != 0 {
             for (bits, sounded) in [(run & 3, false), (run >> 2, true)] {
@@ -274,9 +344,6 @@ enum Beside {
 
 /// What a character is beside he.
 fn beside(cp: u32) -> Beside {
-    if cp == PROLONGED {
-        return Beside::Katakana;
-    }
     match facts::script(cp) {
         script::HIRA => Beside::Hiragana,
         script::KANA => Beside::Katakana,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::alike::{RARE, script_of, twin};
+use crate::alike::{is_uncommon, script_of};
 use crate::facts::{self, flag};
 use crate::look::{self, Looks};
 use crate::scripts::Scripts;
@@ -22,6 +22,15 @@ pub struct Letter {
     pub why: u8,
     /// Whether it tells its script from its word's other scripts.
     pub tells: bool,
+    /// Whether it is an ASCII capital I behind a small letter.
+    pub palochka: bool,
+}
+
+impl Letter {
+    /// Whether it is no capital, and right before a place.
+    pub fn is_small(&self, at: usize) -> bool {
+        self.at + 1 == at && !facts::has(self.cp, flag::UPPER)
+    }
 }
 
 /// A word of a line.
@@ -42,6 +51,8 @@ pub struct Word {
 /// What is to be known of a word whose letters were of several scripts at the beginning.
 #[derive(Clone, Copy, Debug)]
 pub struct Mixed {
+    /// Whether they were at the beginning of the round.
+    pub now: bool,
     /// The scripts of its letters, rare ones perhaps left out.
     pub scripts: Scripts,
     /// The scripts that it tells its line.
@@ -103,7 +114,8 @@ impl Words {
                     first = script;
                 }
                 mixed |= script != first;
-                self.letters.push(Letter { at, look, cp, script, why: 0, tells: false });
+                let palochka = cp == 0x49 && self.letters[start..].last().is_some_and(|before| before.is_small(at));
+                self.letters.push(Letter { at, look, cp, script, why: 0, tells: false, palochka });
             } else if look & look::IN_WORD == 0 && self.letters.len() > start {
                 self.end(start, mixed);
                 (start, mixed) = (self.letters.len(), false);
@@ -119,7 +131,7 @@ impl Words {
         let place = mixed.then_some(self.mixed.len());
         if mixed {
             let scripts = scripts(&self.letters[start..]);
-            self.mixed.push(Mixed { scripts, told: Scripts::NONE, telling: false });
+            self.mixed.push(Mixed { now: true, scripts, told: Scripts::NONE, telling: false });
         }
         let script = self.letters[start].script;
         self.list.push(Word { start, end, script, tells: false, stale: true, mixed: place });
@@ -128,13 +140,33 @@ impl Words {
 
 /// Whether a word has a phonetic letter that looks like no other: it is notation then.
 pub fn is_phonetic(letters: &[Letter]) -> bool {
-    letters.iter().any(|letter| facts::has(letter.cp, flag::PHONETIC) && letter.script != RARE)
+    letters.iter().any(|letter| facts::has(letter.cp, flag::PHONETIC) && !is_uncommon(letter.cp, letter.look))
 }
 
+/// For each letter of a word, the number of its part: capitals begin one, but behind others.
+fn parts(letters: &[Letter]) -> Vec<usize> {
+    let (mut part, mut before) = (0, true);
+    let number = |letter: &Letter| {
+        let upper = facts::has(letter.cp, flag::UPPER);
+        part += usize::from(upper && !before);
+        before = upper;
+        part
+    };
+    letters.iter().map(number).collect()
+}
+
+/// Whether the part is another one, how many letters lie between, and whether the case is another one.
+type Distance = (bool, usize, bool);
+
 /// For each letter of a word, if it is ambiguous, the script of the nearest telling letter that fits.
-pub fn nearest(letters: &[Letter]) -> Vec<Option<u8>> {
-    let mut best: Vec<Option<(usize, u8)>> = vec![None; letters.len()];
-    for forward in [true, false] {
+///
+/// One in the same part of the word is nearer than any other; of two as near the one of the same case, then the one behind, as
+/// endings are.
+pub fn nearest(letters: &[Letter], twin: impl Fn(&Letter, u8) -> Option<u32>) -> Vec<Option<u8>> {
+    let parts = parts(letters);
+    let upper: Vec<bool> = letters.iter().map(|letter| facts::has(letter.cp, flag::UPPER)).collect();
+    let mut best: Vec<Option<(Distance, u8)>> = vec![None; letters.len()];
+    for forward in [false, true] {
         // In the order in which the scripts were first met.
         let mut seen: Vec<(u8, usize)> = Vec::new();
         for step in 0..letters.len() {
@@ -148,9 +180,10 @@ pub fn nearest(letters: &[Letter]) -> Vec<Option<u8>> {
                 continue;
             }
             for &(script, place_of) in &seen {
-                let distance = place.abs_diff(place_of);
+                let case = upper[place] != upper[place_of];
+                let distance = (parts[place] != parts[place_of], place.abs_diff(place_of), case);
                 let nearer = best[place].is_none_or(|(nearest, _)| distance < nearest);
-                if nearer && (script == letter.script || twin(letter.cp, letter.look, script).is_some()) {
+                if nearer && (script == letter.script || twin(letter, script).is_some()) {
                     best[place] = Some((distance, script));
                 }
             }

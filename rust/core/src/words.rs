@@ -1,10 +1,11 @@
 //! Look-alike letters by word and line (UTS #39 sections 4 and 5, decided by context).
 //!
 //! A word is a run of letters, marks and digits. A letter is telling in a word when it has no twin in the other scripts of that
-//! word; the others follow the nearest telling letter. A word without a telling letter follows the telling words of its line.
-//! ASCII words stay.
+//! word; the others follow the nearest telling letter, within their part of a word that is written like `twoWords` if one is
+//! there. A word without a telling letter follows the telling words of its line. ASCII words stay. Letters of no orthography
+//! stand for those they look like.
 
-use crate::alike::{RARE, TWIN_SCRIPTS, proven, resembled, script_of, stands_apart, strong_twin, twin};
+use crate::alike::{RARE, TWIN_SCRIPTS, is_uncommon, proven, resembled, script_of, stands_apart, strong_twin, twin};
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
 use crate::look::{self, Looks};
@@ -16,6 +17,38 @@ use crate::work::{Cell, Work, action};
 
 /// More than any text is known to need: two settle nearly all.
 const ROUNDS: usize = 8;
+
+const FITAS: [u32; 2] = [0x472, 0x473];
+const PALOCHKA: u32 = 0x4C0;
+const MACEDONIAN: &[u32] = &[0x403, 0x405, 0x40C, 0x453, 0x455, 0x45C];
+const SERBIAN: &[u32] = &[0x402, 0x408, 0x409, 0x40A, 0x40B, 0x40F, 0x452, 0x458, 0x459, 0x45A, 0x45B, 0x45F];
+pub const UKRAINIAN: &[u32] = &[0x404, 0x406, 0x407, 0x40E, 0x454, 0x456, 0x457, 0x45E, 0x490, 0x491];
+pub const TURKIC: &[u32] =
+    &[0x492, 0x493, 0x4A2, 0x4A3, 0x4AE, 0x4AF, 0x4B0, 0x4B1, 0x4BA, 0x4BB, 0x4D8, 0x4D9, 0x4E8, 0x4E9];
+/// ASCII letters with Cyrillic twins that few alphabets have, and letters that show one of those.
+const ALPHABETS: [(u32, &[&[u32]]); 6] = [
+    (0x53, &[MACEDONIAN]),
+    (0x73, &[MACEDONIAN]),
+    (0x4A, &[SERBIAN, MACEDONIAN]),
+    (0x49, &[UKRAINIAN, TURKIC]),
+    (0x59, &[TURKIC]),
+    (0x68, &[TURKIC]),
+];
+
+/// Whether only the older orthographies of Slavic languages have a letter.
+fn is_slavonic(cp: u32) -> bool {
+    matches!(cp, 0x462 | 0x463 | 0x466..=0x46F | 0x474 | 0x475 | 0x478..=0x487 | 0xA640..=0xA69F)
+}
+
+/// The letter of a script that cannot be told from one in a mixed word of a line.
+fn mixed_twin(foreign: u8, letter: &Letter, script: u8) -> Option<u32> {
+    let is_foreign = |&(bit, alphabets): &(usize, &(u32, _))| alphabets.0 == letter.cp && foreign >> bit & 1 != 0;
+    if script == script::CYRL && letter.cp < 0x80 && ALPHABETS.iter().enumerate().any(|row| is_foreign(&row)) {
+        // The capital behind a small letter is the sign that the languages of the Caucasus write.
+        return (letter.cp == 0x49 && letter.palochka).then_some(PALOCHKA);
+    }
+    twin(letter.cp, letter.look, script)
+}
 
 /// Settles the look-alike letters of a line.
 pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
@@ -61,6 +94,8 @@ struct Deciding<'a> {
     strict: bool,
     cps: &'a [u32],
     words: Words,
+    /// Which of `ALPHABETS` are no Cyrillic letters here: nothing shows an alphabet that has them.
+    foreign: u8,
     /// What the letters were at the beginning of the round, if one has changed since.
     before: Option<Vec<u32>>,
     /// What is only reported: index in the line, and reason.
@@ -71,7 +106,7 @@ impl<'a> Deciding<'a> {
     /// Decides until nothing changes: a letter that was decided can tell more about the others.
     fn new(looks: &'a Looks, strict: bool, cps: &'a [u32], mut words: Words) -> Self {
         words.split(looks, cps.iter().copied());
-        let mut deciding = Self { looks, strict, cps, words, before: None, reports: Vec::new() };
+        let mut deciding = Self { looks, strict, cps, words, foreign: 0, before: None, reports: Vec::new() };
         for _ in 0..ROUNDS {
             deciding.before = None;
             deciding.reports.clear();
@@ -111,7 +146,9 @@ impl<'a> Deciding<'a> {
     /// Decides the mixed words by their letters, the undecided by the line, then whole words.
     fn decide(&mut self) {
         let numbers = 0..self.words.list.len();
+        self.unmask();
         if !self.words.mixed.is_empty() {
+            self.foreign = self.foreign();
             self.decide_mixed();
         }
         let line = self.line(self.strict);
@@ -130,6 +167,8 @@ impl<'a> Deciding<'a> {
             self.words.list.iter().enumerate().filter_map(|(number, word)| Some((number, word.mixed?))).collect();
         for &(number, mixed) in &numbers {
             self.find_telling(number, mixed);
+            self.words.mixed[mixed].now = self.words.mixed[mixed].scripts.len() > 1;
+            self.words.list[number].stale = true;
         }
         let greek = self.words.list.iter().any(|word| self.is_greek(word));
         for &(number, mixed) in &numbers {
@@ -151,6 +190,74 @@ impl<'a> Deciding<'a> {
         }
     }
 
+    /// Letters of no orthography become the common ones they look like, but in phonetic notation.
+    ///
+    /// Those of their own script if there is one; else, in a mixed word, of the script of another letter.
+    fn unmask(&mut self) {
+        let masked = |letter: &Letter| is_uncommon(letter.cp, letter.look);
+        for number in 0..self.words.list.len() {
+            let word = self.words.list[number];
+            let letters = self.of(&word);
+            if (word.mixed.is_none() && letters.iter().all(|letter| letter.look & look::RARE_LETTER == 0))
+                || !letters.iter().any(masked)
+                || word::is_phonetic(letters)
+                || self.is_lone(letters)
+            {
+                continue;
+            }
+            let others = letters.iter().fold(Scripts::NONE, |all, letter| all.with(facts::script(letter.cp)));
+            for place in word.span() {
+                let letter = self.words.letters[place];
+                let own = facts::script(letter.cp);
+                if own == script::CYRL && self.is_historic(letter.cp) {
+                    continue;
+                }
+                let fits = |script: &u8| twin(letter.cp, letter.look, *script).is_some();
+                // In a word of Latin and Greek letters a phonetic letter may be meant.
+                let phonetic = facts::has(letter.cp, flag::PHONETIC);
+                let meant = |script: &u8| !(phonetic && *script == script::GREK);
+                let among = if fits(&own) { Scripts::NONE.with(own) } else { others };
+                let among = among.iter().filter(|script| fits(script) && meant(script));
+                let among = among.fold(Scripts::NONE, Scripts::with);
+                let latin = among.contains(script::LATN).then_some(script::LATN);
+                let target = latin.or_else(|| among.first()).filter(|_| masked(&letter));
+                if let Some(like) = target.and_then(|script| twin(letter.cp, letter.look, script)) {
+                    self.change(number, place, reason::HOMOGLYPH_WORD, like);
+                }
+            }
+        }
+    }
+
+    /// Whether a letter of older orthographies is meant: in such a line, and fita but where barred o is written.
+    fn is_historic(&self, cp: u32) -> bool {
+        let some = |test: fn(u32) -> bool| self.words.letters.iter().any(|letter| test(letter.cp));
+        some(is_slavonic) || (FITAS.contains(&cp) && !some(|cp| TURKIC.contains(&cp)))
+    }
+
+    /// Whether a word is one letter between slashes or brackets, a sound, or all that the line has.
+    fn is_lone(&self, letters: &[Letter]) -> bool {
+        if letters.len() == 1 && self.words.list.len() == 1 {
+            return true;
+        }
+        let fence = |at: usize| self.cps.get(at).is_some_and(|cp| matches!(cp, 0x2F | 0x5B | 0x5D));
+        matches!(letters, [Letter { at, .. }] if at.checked_sub(1).is_some_and(fence) && fence(at + 1))
+    }
+
+    /// Which of `ALPHABETS` are no Cyrillic letters in this line.
+    fn foreign(&self) -> u8 {
+        let mut foreign = u8::MAX;
+        let mut see = |cp: u32| {
+            for (bit, alphabets) in ALPHABETS.iter().enumerate() {
+                if alphabets.1.iter().any(|letters| letters.contains(&cp)) {
+                    foreign &= !(1 << bit);
+                }
+            }
+        };
+        // Most letters are in words; what stands outside is as it was.
+        self.words.letters.iter().for_each(|letter| see(letter.cp));
+        foreign
+    }
+
     /// What the words tell now; where the nearest are asked for, with their places.
     fn line(&mut self, nearest: bool) -> Line {
         let mut scripts = Scripts::NONE;
@@ -168,6 +275,9 @@ impl<'a> Deciding<'a> {
             }
         }
         let mut line = Line::new(scripts);
+        line.words = self.words.list.len();
+        let told = |word: &&Word| word.mixed.map_or(word.tells, |mixed| !self.words.mixed[mixed].told.is_empty());
+        line.told = if nearest { self.words.list.iter().filter(told).count() } else { 0 };
         if nearest {
             for (number, word) in self.words.list.iter().enumerate() {
                 match word.mixed {
@@ -203,8 +313,9 @@ impl<'a> Deciding<'a> {
                 return;
             }
             let mut latin = false;
+            let foreign = self.foreign;
             for letter in letters {
-                let follows = |script| script != letter.script && twin(letter.cp, letter.look, script).is_some();
+                let follows = |script| script != letter.script && mixed_twin(foreign, letter, script).is_some();
                 letter.tells = letter.look & look::HOMOGLYPH == 0 || !scripts.iter().any(follows);
                 word.telling |= letter.tells;
                 latin |= letter.tells && letter.script == script::LATN;
@@ -240,6 +351,13 @@ impl<'a> Deciding<'a> {
         let look = self.looks.of(cp);
         let letter = &mut self.words.letters[place];
         *letter = Letter { cp, look, script: script_of(look), why, ..*letter };
+        let letters = &mut self.words.letters[self.words.list[number].span()];
+        let place = place - self.words.list[number].span().start;
+        for place in place..letters.len().min(place + 2) {
+            let at = letters[place].at;
+            let small = place.checked_sub(1).is_some_and(|before| letters[before].is_small(at));
+            letters[place].palochka = letters[place].cp == 0x49 && small;
+        }
     }
 
     /// Whether a word shows that Greek is written here.
@@ -263,14 +381,17 @@ impl<'a> Deciding<'a> {
     /// Each ambiguous letter of a mixed word follows the nearest telling letter.
     fn by_letters(&mut self, number: usize, greek: bool) {
         let span = self.words.list[number].span();
-        for (place, script) in span.clone().zip(word::nearest(&self.words.letters[span])) {
+        let foreign = self.foreign;
+        let near =
+            word::nearest(&self.words.letters[span.clone()], |letter, script| mixed_twin(foreign, letter, script));
+        for (place, script) in span.zip(near) {
             let Some(script) = script else { continue };
-            let Letter { cp, look, .. } = self.words.letters[place];
+            let Letter { cp, .. } = self.words.letters[place];
             // In a line that is not Greek, ASCII letters beside a Greek one are notation.
             if script == script::GREK && cp < 0x80 && !greek {
                 continue;
             }
-            if let Some(target) = twin(cp, look, script) {
+            if let Some(target) = mixed_twin(foreign, &self.words.letters[place], script) {
                 self.change(number, place, reason::HOMOGLYPH_WORD, target);
             }
         }
@@ -283,7 +404,7 @@ impl<'a> Deciding<'a> {
         let letters = self.of(&self.words.list[number]);
         let mut fits = Scripts::NONE;
         for script in TWIN_SCRIPTS.iter() {
-            let fit = |letter: &Letter| script == letter.script || twin(letter.cp, letter.look, script).is_some();
+            let fit = |letter: &Letter| script == letter.script || mixed_twin(self.foreign, letter, script).is_some();
             if letters.iter().all(fit) {
                 fits.insert(script);
             }
@@ -295,9 +416,9 @@ impl<'a> Deciding<'a> {
             if own.contains(script::LATN) { script::LATN } else { own.first().unwrap_or(script::LATN) }
         });
         for place in self.words.list[number].span() {
-            let Letter { cp, look, script, .. } = self.words.letters[place];
-            if script != target {
-                if let Some(like) = twin(cp, look, target) {
+            let letter = self.words.letters[place];
+            if letter.script != target {
+                if let Some(like) = mixed_twin(self.foreign, &letter, target) {
                     self.change(number, place, reason::HOMOGLYPH_WORD, like);
                 }
             }
@@ -310,14 +431,15 @@ impl<'a> Deciding<'a> {
         let letters = self.of(&word);
         if let Some(mixed) = word.mixed {
             let mut told = Scripts::NONE;
+            let now = self.words.mixed[mixed].now;
             for letter in letters {
-                if !told.contains(letter.script) && self.tells(letter) {
+                if !told.contains(letter.script) && self.tells(letter, now) {
                     told.insert(letter.script);
                 }
             }
             self.words.mixed[mixed].told = told;
         } else {
-            let tells = letters.iter().any(|letter| self.tells(letter));
+            let tells = letters.iter().any(|letter| self.tells(letter, false));
             let script = letters[0].script;
             let word = &mut self.words.list[number];
             (word.tells, word.script) = (tells, script);
@@ -325,24 +447,29 @@ impl<'a> Deciding<'a> {
         self.words.list[number].stale = false;
     }
 
-    /// Whether a letter has no proven twin in any other script.
-    fn tells(&self, letter: &Letter) -> bool {
+    /// Whether a letter, of a mixed word or another, has no proven twin in any other script.
+    fn tells(&self, letter: &Letter, mixed: bool) -> bool {
         if letter.look & look::HOMOGLYPH == 0 {
             return true;
         }
-        let others = proven(letter.cp, letter.look).without(Scripts::NONE.with(letter.script));
-        others.iter().all(|script| self.strong_twin(letter, script).is_none())
+        let fits = if mixed { TWIN_SCRIPTS } else { proven(letter.cp, letter.look) };
+        let others = fits.without(Scripts::NONE.with(letter.script));
+        others.iter().all(|script| self.line_twin(letter, mixed, script).is_none())
     }
 
-    /// The proven twin of a letter; with a mark, only if both or neither have a composite.
-    fn strong_twin(&self, letter: &Letter, script: u8) -> Option<u32> {
-        let target = strong_twin(letter.cp, script)?;
-        if let Some(mark) = self.cps.get(letter.at + 1).copied().filter(|&next| facts::is_mark(next)) {
-            if composed(letter.cp, mark).is_none() != composed(target, mark).is_none() {
-                return None;
-            }
-        }
-        Some(target)
+    /// The twin of a letter whose word follows the line.
+    ///
+    /// A proven one, though a mixed word is in disguise anyway; with a mark only if the letter has no composite that the twin lacks:
+    /// nobody writes that.
+    fn line_twin(&self, letter: &Letter, mixed: bool, script: u8) -> Option<u32> {
+        let target = if mixed { twin(letter.cp, letter.look, script) } else { strong_twin(letter.cp, script) }?;
+        let lacks = |mark| composed(letter.cp, mark).is_some() && composed(target, mark).is_none();
+        if self.mark(letter).is_some_and(lacks) { None } else { Some(target) }
+    }
+
+    /// The mark behind a letter, if one stands there.
+    fn mark(&self, letter: &Letter) -> Option<u32> {
+        self.cps.get(letter.at + 1).copied().filter(|&next| facts::is_mark(next))
     }
 
     /// A word of one script without a telling letter follows its line, or is reported.
@@ -352,17 +479,19 @@ impl<'a> Deciding<'a> {
         let scripts = word::scripts(letters);
         let others = line.scripts.without(scripts);
         let Some(own) = scripts.first().filter(|_| scripts.len() == 1 && !others.is_empty()) else { return };
+        let mixed = word.mixed.is_some_and(|mixed| self.words.mixed[mixed].now);
         let mut fits = Scripts::NONE;
         for script in others.and(TWIN_SCRIPTS).iter() {
-            if letters.iter().all(|letter| self.strong_twin(letter, script).is_some()) {
+            if letters.iter().all(|letter| self.line_twin(letter, mixed, script).is_some()) {
                 fits.insert(script);
             }
         }
         let Some(only) = fits.first() else { return };
-        let ascii_only = letters.iter().all(|letter| letter.cp < 0x80);
-        let target = if self.strict {
+        let ascii_only = letters.iter().all(|letter| letter.cp < 0x80 && self.mark(letter).is_none());
+        let follows = !ascii_only || (self.strict && line.is_of(fits));
+        let target = if !ascii_only && self.strict {
             line.nearest(number, fits.with(own))
-        } else if !ascii_only && !line.scripts.contains(own) && fits.len() == 1 {
+        } else if !line.scripts.contains(own) && fits.len() == 1 && follows {
             Some(only)
         } else {
             None
@@ -380,7 +509,7 @@ impl<'a> Deciding<'a> {
             return;
         }
         for place in word.span() {
-            if let Some(like) = self.strong_twin(&self.words.letters[place], target) {
+            if let Some(like) = self.line_twin(&self.words.letters[place], mixed, target) {
                 self.change(number, place, reason::HOMOGLYPH_LINE, like);
             }
         }
