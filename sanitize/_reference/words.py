@@ -212,19 +212,22 @@ class Letters:
     def _unmask(self, word: Word) -> None:
         """Letters of no orthography become the common ones they look like, but in phonetic notation.
 
-        Those of their own script if there is one; else, in a mixed word, of the script of another letter.
+        Those of their own script if there is one; else, in a mixed word, of a script that all its letters
+        can be of.
         """
         masked = [at for at in word.letters if self.cps[at] in tables.UNCOMMON]
         if not masked or self._is_phonetic(word) or self._is_lone(word):
             return
-        others = {facts.script(self.cps[at]) for at in word.letters}
+        cps = {self.cps[at] for at in word.letters}
+        scripts = {facts.script(cp) for cp in cps}
+        others = {s for s in scripts if all(facts.script(cp) == s or (cp, s) in tables.TWINS for cp in cps)}
         for at in masked:
             cp = self.cps[at]
             own = facts.script(cp)
             if own == _CYRILLIC and self._is_historic(cp):
                 continue
             # In a word of Latin and Greek letters a phonetic letter may be meant.
-            fits = {own} if (cp, own) in tables.TWINS else {s for s in others if (cp, s) in tables.TWINS}
+            fits = {own} if (cp, own) in tables.TWINS else others - {own}
             fits -= {facts.GREK} if facts.has(cp, facts.PHONETIC) else set()
             if fits:
                 self._change(at, _WORD, tables.TWINS[cp, facts.LATN if facts.LATN in fits else min(fits)][0])

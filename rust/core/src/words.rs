@@ -192,7 +192,7 @@ impl<'a> Deciding<'a> {
 
     /// Letters of no orthography become the common ones they look like, but in phonetic notation.
     ///
-    /// Those of their own script if there is one; else, in a mixed word, of the script of another letter.
+    /// Those of their own script if there is one; else, in a mixed word, of a script that all its letters can be of.
     fn unmask(&mut self) {
         let masked = |letter: &Letter| is_uncommon(letter.cp, letter.look);
         for number in 0..self.words.list.len() {
@@ -205,7 +205,12 @@ impl<'a> Deciding<'a> {
             {
                 continue;
             }
-            let others = letters.iter().fold(Scripts::NONE, |all, letter| all.with(facts::script(letter.cp)));
+            let scripts = letters.iter().fold(Scripts::NONE, |all, letter| all.with(facts::script(letter.cp)));
+            let can_be = |letter: &Letter, script| {
+                facts::script(letter.cp) == script || twin(letter.cp, letter.look, script).is_some()
+            };
+            let all = scripts.iter().filter(|&script| letters.iter().all(|letter| can_be(letter, script)));
+            let others = all.fold(Scripts::NONE, Scripts::with);
             for place in word.span() {
                 let letter = self.words.letters[place];
                 let own = facts::script(letter.cp);
@@ -216,7 +221,7 @@ impl<'a> Deciding<'a> {
                 // In a word of Latin and Greek letters a phonetic letter may be meant.
                 let phonetic = facts::has(letter.cp, flag::PHONETIC);
                 let meant = |script: &u8| !(phonetic && *script == script::GREK);
-                let among = if fits(&own) { Scripts::NONE.with(own) } else { others };
+                let among = if fits(&own) { Scripts::NONE.with(own) } else { others.without(Scripts::NONE.with(own)) };
                 let among = among.iter().filter(|script| fits(script) && meant(script));
                 let among = among.fold(Scripts::NONE, Scripts::with);
                 let latin = among.contains(script::LATN).then_some(script::LATN);
