@@ -31,6 +31,7 @@ WITH_AE = "with ae"
 # Letters that only one way of writing has (Unicode section 9.2, tables of Arabic extensions).
 _TURKIC = frozenset((0x06C8, 0x06CB, 0x06AD, 0x06D0))  # Uyghur, Kazakh, Kirghiz
 U = 0x06C7  # theirs and South Azerbaijani's, which has the Persian kaf, yeh and heh
+_DOTLESS_BEH = frozenset((0x066E,))  # joins like the dotless yeh, which is theirs alone
 _KURDISH = frozenset((0x06C6, 0x06CE, 0x0695, 0x06B5))
 # Uyghur has the first of these as well: beside its e, which joins like beeh, it tells no Kurdish.
 _OE, _E_SHAPED = frozenset((0x06C6,)), frozenset((0x06D0, 0x067B))
@@ -197,7 +198,8 @@ def _writing(cps: list[int], letters: set[int], joins: list[bool], parts: bool) 
         return TURKIC
     arabic = bool(finals & {KAF, YEH})
     if U in letters:
-        return TURKIC if (parts or arabic) and KEHEH not in finals and ZWNJ not in letters else None
+        shaped = parts or arabic or not (_E_SHAPED | _DOTLESS_BEH).isdisjoint(cps)
+        return TURKIC if shaped and KEHEH not in finals and ZWNJ not in letters else None
     if letters & _KURDISH:
         return None if arabic else KURDISH
     if parts and not letters & _WITHOUT_AE:

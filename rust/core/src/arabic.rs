@@ -111,6 +111,7 @@ const E_SHAPED: u32 = 1 << 21;
 const NOT_OE: u32 = 1 << 22; // of the letters of Kurdish
 const HAS_U: u32 = 1 << 23;
 const HAS_NON_JOINER: u32 = 1 << 24;
+const DOTLESS_BEH: u32 = 1 << 25; // joins like the dotless yeh, which is Turkic alone
 const HAS_TWIN: u32 = 1 << 20; // in an alphabet, in some form
 
 /// What the characters of the Arabic block say.
@@ -140,6 +141,7 @@ fn found(cp: u32) -> u32 {
         (URDU, is_urdu(cp)),
         (E_SHAPED, matches!(cp, 0x06D0 | 0x067B)),
         (NOT_OE, is_kurdish(cp) && cp != 0x06C6),
+        (DOTLESS_BEH, cp == 0x066E),
         (HAS_U, cp == U),
         (HAS_NON_JOINER, cp == NON_JOINER),
         (HAS_TWIN, alphabets::is_twin(cp)),
@@ -323,7 +325,8 @@ impl Survey {
         let arabic = self.finals & (bit(KAF) | bit(YEH)) != 0;
         if says(HAS_U) {
             let persian = self.finals & bit(KEHEH) != 0 || says(HAS_NON_JOINER);
-            return ((self.parts || arabic) && !persian).then_some(Writing::Turkic);
+            let shaped = self.parts || arabic || says(E_SHAPED | DOTLESS_BEH);
+            return (shaped && !persian).then_some(Writing::Turkic);
         }
         let persian = says(PERSIAN) || self.finals & bit(KEHEH) != 0;
         if self.parts && !says(KURDISH | WITHOUT_AE) {
