@@ -64,7 +64,7 @@ def agrees(text: str, cleaned: str) -> bool:
 @pytest.mark.parametrize("filler", FILLERS.values(), ids=FILLERS)
 def test_clean_text_of_every_length(filler):
     for length in range(301):
-        for line in (0, 1, 17, 64):
+        for line in (0, 17):
             text = filled(filler, length, line)
             assert agrees(text, text), ascii(text)
 

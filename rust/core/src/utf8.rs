@@ -4,7 +4,7 @@ use crate::Rules;
 use crate::compare;
 use crate::engine::Engine;
 use crate::reasons::reason;
-use crate::scan::Scan;
+use crate::scan::{self, Scan};
 use crate::work::{Malformed, flags};
 
 /// A lone surrogate, which valid UTF-8 cannot hold, stands in the text for one malformed part.
@@ -140,8 +140,12 @@ pub fn each(
     reports: bool,
     mut found: impl FnMut(std::ops::Range<usize>, Option<&[u32]>, u8) -> bool,
 ) {
-    let mut engine = Engine::new(rules);
     let mut cps = Vec::new();
+    let mut done = scan::plain_start(data);
+    if done == data.len() && rules.flags & flags::KEY == 0 {
+        return;
+    }
+    let mut engine = Engine::new(rules);
     if rules.flags & flags::KEY != 0 {
         decode(data, &mut cps, &mut engine.work.malformed);
         let malformed = &engine.work.malformed;
@@ -157,7 +161,6 @@ pub fn each(
         return;
     }
     let mut scan = Scan::new(rules, reports);
-    let mut done = 0;
     while let Some((start, end, well_formed)) = scan.next_utf8(data, done, &mut cps) {
         engine.work.malformed.clear();
         if !well_formed {
