@@ -224,8 +224,8 @@ class Deriver:
         for code, mark, place, scripts, *_ in curated(self.dir / "punctuation.tsv"):
             ids = tuple(self.script_id(s) for s in scripts.split())
             self.facts.folds[int(code, 16)] = Fold(points(mark), CONTEXTS.index(place), ids)
-        # What becomes a letter is a letter in disguise, not a mark: words look through it.
-        self.punctuation = {cp for cp, fold in self.facts.folds.items() if self.gc[fold.target[0]][0] != "L"}
+        # What becomes a letter or a digit is one in disguise, not a mark: words look through it.
+        self.punctuation = {cp for cp, fold in self.facts.folds.items() if self.gc[fold.target[0]][0] not in "LN"}
         self.folds_always = {cp for cp, fold in self.facts.folds.items() if CONTEXTS[fold.context] == "always"}
         for cp, (tag, _) in self.decompositions.items():
             if tag and cp not in self.facts.folds:
@@ -237,13 +237,13 @@ class Deriver:
             self.facts.folds.setdefault(cp, Fold(target, CONTEXTS.index("always"), ()))
 
     def radicals(self) -> dict[int, tuple[int, ...]]:
-        """Return the CJK radicals that fonts draw as the ideograph that Unicode names for them, and strokes."""
+        """Return the CJK radicals that half the fonts draw as the ideograph that Unicode names for them, and strokes."""
         drawn = {(a, b): equal / tested for a, b, tested, equal in self.same_shapes() if tested}
         result: dict[int, tuple[int, ...]] = dict(STROKES)
         for fields in self.ucd.rows("EquivalentUnifiedIdeograph.txt"):
             target = int(fields[1], 16)
             for cp in span_of(fields[0]):
-                if 0x2E80 <= cp <= 0x2EFF and drawn.get((cp, target), 0.0) >= 0.75:
+                if 0x2E80 <= cp <= 0x2EFF and drawn.get((cp, target), 0.0) >= 0.5:
                     result[cp] = (target,)
         return result
 

@@ -766,7 +766,9 @@ FAMILIES: tuple[Family, ...] = (  # one line a family
     Family("symbols that are letters", "for Kelvin, angstrom, ohm and micro", EQUIVALENT, swapped([("K", "\u212a"), ("\u00c5", "\u212b"), ("\u03a9", "\u2126"), ("\u03bc", "\u00b5")]), extra="300 K, 5 \u00c5, 3 \u03bcm"),
     Family("Arabic presentation forms", "for each letter the form it has", "the same glyph by another code", arabic_forms, extra="\u0633\u0644\u0627\u0645 \u0645\u062d\u0645\u062f"),
     Family("lam and alef in one", "for lam and alef", "always drawn as one", lam_alef, extra="\u0633\u0644\u0627\u0645 \u0644\u0627"),
-    Family("Kangxi radicals", "for the ideographs they are", "drawn alike by East Asian fonts", replaced([*decomposed("<compat>", 0x2F00, 0x2FD5)]), extra="\u4e00\u4eba\u6728\u6c34\u706b"),
+    Family("circled digits", "for circled digits", "fonts of East Asia draw them alike", swapped([(chr(a + n), chr(b + n)) for a, b in ((0x2460, 0x2780), (0x2776, 0x278A)) for n in range(10)]), extra="\u2460 \u4e2d \u2777"),
+    Family("other radicals", "for the ideographs they are", "drawn alike by half the fonts", replaced([("\u4eba", "\u2f08"), ("\u4ebb", "\u2e85"), ("\u5c23", "\u2e8f"), ("\u864e", "\u2ec1"), ("\u9b3c", "\u2ee4"), ("\u4e3f", "\u31d3")]), extra="\u4ebb\u864e\u9b3c\u5c23", text=True),
+    Family("Kangxi radicals", "for the ideographs they are", "drawn alike by East Asian fonts", replaced([*decomposed("<compat>", 0x2F00, 0x2FD5)]), extra="\u4e00\u4eba\u6728\u6c34\u706b", text=True),
     # canonical equivalence
     Family("decomposition", "for every composed character", EQUIVALENT, canonical, extra="caf\u00e9 \u1ea5y \u0439", text=True),
     Family("order of marks", "for marks of different classes", EQUIVALENT, reordered, extra="a\u0323\u0301 \u05e9\u05b8\u05c1", text=True),

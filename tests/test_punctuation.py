@@ -82,6 +82,8 @@ def test_a_look_alike_folds_in_an_english_line_or_says_where(row):
         ("[\u01c3NOTE] No\u01c0yes", "[!NOTE] No|yes"),
         ("if (\u01c3Ready \u01c3prim\u00e9r())", "if (!Ready !prim\u00e9r())"),
         ("P(A\u01c0B)", "P(A|B)"),
+        ("/\u01c0\u02bca/", "/|'a/"),
+        ("\u2780 \u4e2d\u278a", "\u2460 \u4e2d\u2776"),
         ("[k\u02b7\u02bc] /t\u02b0\u02bc/ [t\u032a\u02bc]", "[k\u02b7\u02bc] /t\u02b0\u02bc/ [t\u032a\u02bc]"),
         ("[k\u02b7\u2019a]", "[k\u02b7\u02bca]"),
         ("[i\ua789] [k\ua78ca]", "[i:] [k'a]"),

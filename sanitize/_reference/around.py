@@ -73,7 +73,9 @@ class Around:
                 self.lettered[start:stop] = [True] * (stop - start)
             elif not _SUPERSCRIPTS.isdisjoint(inside):
                 self.lettered[start + first : start + last] = [True] * len(inside)
-            if inside and (self.lettered[start + first] or any(map(_is_modifier, inside))):
+            if inside and (
+                self.lettered[start + first] or any(_is_modifier(cp) and cp != APOSTROPHE_LETTER for cp in inside)
+            ):
                 self.notation[start + first : start + last] = [True] * len(inside)
         for start, stop in runs(row, lambda cp: cp in _DIAGONALS):
             if _is_box(neighbour(row, start, -1)) or _is_box(neighbour(row, stop - 1, 1)):
@@ -128,7 +130,7 @@ class Around:
             opens = before == 0 or facts.group(before) == facts.SPACING or chr(before) in OPENERS
             # A quotation mark among phonetic letters is an ejective, which opens nothing.
             opens = opens and not (before in QUOTES and self.lettered[at])
-            return opens and facts.is_wordy(after) and facts.klass(after) != facts.PUNCTUATION
+            return opens and _is_word(facts.drawn_as(after))
         if context == BOX:
             return self.ruled[at]
         if context == BETWEEN:
@@ -195,9 +197,12 @@ def _is_stroke(cp: int) -> bool:
 
 def _is_inside(before: int, after: int) -> bool:
     """Tell whether a stroke between two characters stands inside a word or a path."""
-    words = [facts.is_wordy(cp) and facts.klass(cp) != facts.PUNCTUATION for cp in (before, after)]
-    paths = [chr(facts.drawn_as(cp)) in _PATH for cp in (before, after)]
-    return any(words) and all(word or path for word, path in zip(words, paths, strict=True))
+    near = (facts.drawn_as(before), facts.drawn_as(after))
+    return any(map(_is_word, near)) and all(_is_word(cp) or chr(cp) in _PATH for cp in near)
+
+
+def _is_word(cp: int) -> bool:
+    return facts.is_wordy(cp) and facts.klass(cp) != facts.PUNCTUATION
 
 
 def _is_modifier(cp: int) -> bool:

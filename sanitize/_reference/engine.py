@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sanitize import _tables as tables
 from sanitize._kinds import (
-    COMPATIBILITY,
     KEEP,
     KEY,
     KINDS,
@@ -106,8 +105,7 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
     if normalize:
         row = normal.decompose(row)
     east_asian = folds.is_east_asian(row)
-    if work.actions[COMPATIBILITY] != KEEP:
-        row = folds.compatibility(work, row, east_asian)
+    row = folds.compatibility(work, row, east_asian)
     if normalize:
         row = normal.reorder(row)
     row = joiners.resolve(work, row)

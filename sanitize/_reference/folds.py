@@ -15,6 +15,7 @@ CHOSEONG_FILLER, JUNGSEONG_FILLER = 0x115F, 0x1160
 MATH_ALPHANUMERIC = range(0x1D400, 0x1D800)
 _COMPATIBILITY = reason("compatibility")
 _PUNCTUATION = reason("punctuation")
+_TWIN = reason("twin")
 _SELECTOR = reason("selector")
 _SPACE = reason("space")
 _BLANK = reason("blank")
@@ -28,7 +29,10 @@ def is_east_asian(row: list[Cell]) -> bool:
 
 
 def compatibility(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
-    """Write styled letters, ligatures and width forms as ordinary characters (UAX #15 NFKC)."""
+    """Write styled letters, ligatures and width forms as ordinary characters (UAX #15 NFKC).
+
+    Radicals and strokes that are drawn as an ideograph are no forms of it, but its twins.
+    """
     if not any(facts.klass(cell.cp) == facts.COMPATIBILITY for cell in row):
         return row
     styled = _styled(row)
@@ -39,8 +43,13 @@ def compatibility(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
             continue
         target, context, _ = tables.FOLDS[cell.cp]
         kept = (context == EAST_ASIAN and east_asian) or (context == SYMBOL and not styled[at])
-        result += [cell] if kept else work.settle(cell, _COMPATIBILITY, target)
+        why = _TWIN if _is_radical(cell.cp) else _COMPATIBILITY
+        result += [cell] if kept else work.settle(cell, why, target)
     return result
+
+
+def _is_radical(cp: int) -> bool:
+    return 0x2E80 <= cp <= 0x2FD5 or 0x31C0 <= cp <= 0x31E5
 
 
 def _styled(row: list[Cell]) -> list[bool]:

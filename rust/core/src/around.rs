@@ -41,7 +41,7 @@ struct Token {
     phonetic: bool,
     /// Whether there is, between the brackets, a modifier letter that looks like no mark.
     superscript: bool,
-    /// Whether there is one that looks like a mark.
+    /// Whether there is one that looks like a mark and stays there.
     modifier: bool,
 }
 
@@ -112,7 +112,7 @@ impl Around {
                 let opens = before == 0 || facts::group(before) == group::SPACE || is_opener(before);
                 // A quotation mark among phonetic letters is an ejective, which opens nothing.
                 let opens = opens && !(is_quote(before) && self.token(row, at).is_lettered(at));
-                opens && facts::is_wordy(after) && facts::klass(after) != class::PUNCTUATION
+                opens && is_word(lookup::drawn_as(after))
             }
             context::BOX => self.is_ruled(row, at),
             context::BETWEEN => self.east_asian || !self.is_between(row, at),
@@ -167,10 +167,9 @@ impl Around {
     fn is_between(&mut self, row: &[Cell], at: usize) -> bool {
         if !self.strokes.0.contains(&at) {
             let span = Self::span(row, at, |at| is_of(row[at].cp, context::BETWEEN));
-            let near = [Self::before(row, span.start), Self::after(row, span.end - 1)];
-            let is_word = |&cp: &u32| facts::is_wordy(cp) && facts::klass(cp) != class::PUNCTUATION;
-            let is_path = |cp: &u32| matches!(ascii(lookup::drawn_as(*cp)), Some(b':' | b'/' | b'\\'));
-            let inside = near.iter().any(is_word) && near.iter().all(|cp| is_word(cp) || is_path(cp));
+            let near = [Self::before(row, span.start), Self::after(row, span.end - 1)].map(lookup::drawn_as);
+            let is_path = |cp: u32| matches!(ascii(cp), Some(b':' | b'/' | b'\\'));
+            let inside = near.iter().any(|&cp| is_word(cp)) && near.iter().all(|&cp| is_word(cp) || is_path(cp));
             self.strokes = (span, inside);
         }
         self.strokes.1
@@ -214,7 +213,7 @@ impl Around {
             self.token = Token {
                 phonetic: token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC)),
                 superscript: inside.iter().any(|cell| matches!(cell.cp, 0x02B0..=0x02B8 | 0x02E0..=0x02E4)),
-                modifier: inside.iter().any(|cell| is_of(cell.cp, context::MODIFIER)),
+                modifier: inside.iter().any(|cell| is_of(cell.cp, context::MODIFIER) && cell.cp != APOSTROPHE_LETTER),
                 fence: span.start + fence.start..span.start + fence.end,
                 span,
             };
@@ -334,6 +333,10 @@ fn fence(token: &[Cell]) -> Range<usize> {
                 || is_one_of(at, PHONETIC_MARKS)
         });
     if fenced { start + 1..stop - 1 } else { 0..0 }
+}
+
+fn is_word(cp: u32) -> bool {
+    facts::is_wordy(cp) && facts::klass(cp) != class::PUNCTUATION
 }
 
 /// Whether a look-alike mark has a context.

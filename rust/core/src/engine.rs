@@ -224,7 +224,7 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     }
     let east_asian = work.has(look::EAST_ASIAN);
     let foreign = |work: &Work| work.has(look::ONLY_EAST_ASIAN) && !east_asian;
-    if work.action_of(kind::COMPATIBILITY) != action::KEEP && (work.has(look::COMPATIBILITY) || foreign(work)) {
+    if work.has(look::COMPATIBILITY) || foreign(work) {
         row = folds::compatibility(work, row, east_asian);
     }
     if normalize && work.has(look::ORDERED) {

@@ -19,6 +19,8 @@ const CHOSEONG_FILLER: u32 = 0x115F;
 const JUNGSEONG_FILLER: u32 = 0x1160;
 
 /// Writes styled letters, ligatures and width forms as ordinary characters (UAX #15 NFKC).
+///
+/// Radicals and strokes that are drawn as an ideograph are no forms of it, but its twins.
 pub fn compatibility(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
     let styled = styled(&row);
     rewrite(work, row, look::COMPATIBILITY | look::ONLY_EAST_ASIAN, |work, row, at, result| {
@@ -30,10 +32,18 @@ pub fn compatibility(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<C
             _ => true,
         };
         match fold.filter(folds) {
-            Some(fold) => work.settle(cell, reason::COMPATIBILITY, fold.target(), result),
+            Some(fold) => {
+                let why = if is_radical(cell.cp) { reason::TWIN } else { reason::COMPATIBILITY };
+                work.settle(cell, why, fold.target(), result);
+            }
             None => result.push(cell),
         }
     })
+}
+
+/// Whether a character is a CJK radical or stroke.
+pub fn is_radical(cp: u32) -> bool {
+    matches!(cp, 0x2E80..=0x2FD5 | 0x31C0..=0x31E5)
 }
 
 /// Gives the spans of the longest runs of code points that satisfy a test.

@@ -11,7 +11,7 @@ use crate::facts::{self, Record, class, context, flag, group, script};
 use crate::lookup::Map;
 use crate::scripts::Scripts;
 use crate::tables::{self, COMPOSITION, POOL, PREFER, SEQUENCES};
-use crate::{drawn, hangul, lookup, normal, prefer, twins};
+use crate::{drawn, folds, hangul, lookup, normal, prefer, twins};
 
 /// Decided without its neighbours, or noise that awaits them.
 pub const HARD: u64 = 1 << 8;
@@ -304,6 +304,10 @@ fn special() -> HashMap<u32, u64> {
     // Rare by themselves: composites hold them.
     add(drawn::AU_LENGTH, UNSTABLE);
     add(drawn::PERISPOMENI, UNSTABLE);
+    // Twins of ideographs, though they are compatibility characters.
+    for cp in (0x2E80..0x3200).filter(|&cp| folds::is_radical(cp) && lookup::fold(cp).is_some()) {
+        add(cp, UNSTABLE);
+    }
     for cp in (0x80..0x300).filter(|&cp| drawn::is_dotless(cp)) {
         add(cp, STACKED << FIRST);
     }
