@@ -40,8 +40,8 @@ TURKIC = frozenset(
     (0x0492, 0x0493, 0x04A2, 0x04A3, 0x04AE, 0x04AF, 0x04B0, 0x04B1, 0x04BA, 0x04BB, 0x04D8, 0x04D9, 0x04E8, 0x04E9)
 )
 ALPHABETS = {
-    ord("S"): _MACEDONIAN,
-    ord("s"): _MACEDONIAN,
+    ord("S"): _SERBIAN | _MACEDONIAN,
+    ord("s"): _SERBIAN | _MACEDONIAN,
     ord("J"): _SERBIAN | _MACEDONIAN,
     ord("I"): UKRAINIAN | TURKIC,
     ord("Y"): TURKIC,

@@ -27,8 +27,8 @@ pub const TURKIC: &[u32] =
     &[0x492, 0x493, 0x4A2, 0x4A3, 0x4AE, 0x4AF, 0x4B0, 0x4B1, 0x4BA, 0x4BB, 0x4D8, 0x4D9, 0x4E8, 0x4E9];
 /// ASCII letters with Cyrillic twins that few alphabets have, and letters that show one of those.
 const ALPHABETS: [(u32, &[&[u32]]); 6] = [
-    (0x53, &[MACEDONIAN]),
-    (0x73, &[MACEDONIAN]),
+    (0x53, &[SERBIAN, MACEDONIAN]),
+    (0x73, &[SERBIAN, MACEDONIAN]),
     (0x4A, &[SERBIAN, MACEDONIAN]),
     (0x49, &[UKRAINIAN, TURKIC]),
     (0x59, &[TURKIC]),
