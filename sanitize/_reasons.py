@@ -37,6 +37,8 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ('composition', 'normalization', 'the same text, written in its usual form (NFC)'),
     ('preferred', 'normalization', 'another spelling of what looks the same; Unicode prefers this one'),
     ('drawn', 'normalization', 'a letter or mark that is drawn as another one where it stands'),
+    ('mark-order', 'normalization', 'two marks on a letter in the other order: they look the same either way'),
+    ('twice', 'normalization', 'a mark that was written twice and shows once'),
     ('marks', 'marks', 'more accents on a letter than any language writes'),
     ('surrogate', 'invalid', 'half of a surrogate pair, which is no character'),
     ('noncharacter', 'invalid', 'a code point that is never a character'),

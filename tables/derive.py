@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tables import normal
+from tables.marks import Marks, doubled
 from tables.ucd import LIMIT, Ucd, points
 
 KINDS = (
@@ -71,6 +72,7 @@ FLAGS = (
     "rtl",  # Bidi_Class R or AL
     "vowel",  # an independent vowel of an Indic script
     "upper",  # General_Category Lu, or a letter of one case only that looks like one
+    "overprints",  # a mark that is drawn once where it stands twice
 )
 LANGUAGES = ("arabic", "persian", "urdu", "kurdish", "turkic", "uyghur", "pashto", "sindhi")
 """The languages in Arabic script whose alphabets are told apart, with those of a kin under one name."""
@@ -146,6 +148,10 @@ class Facts:
     sequences: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
     prefer: dict[tuple[int, ...], tuple[tuple[int, ...], int]] = field(default_factory=dict)
     """Sequence to the preferred one, and the group that must not follow (0: any may)."""
+    mark_order: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    """Mark to its place in the order of its script, and whether it closes a syllable."""
+    marks_alike: set[tuple[int, int]] = field(default_factory=set)
+    """Pairs of marks, in order, that are drawn alike in both orders, beside those that canonical ordering knows."""
     ideographic: set[tuple[int, int]] = field(default_factory=set)
     confusables: dict[int, tuple[int, ...]] = field(default_factory=dict)
     casefold: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -190,6 +196,7 @@ class Deriver:
         self.sequences()
         self.joiners()
         self.prefer()
+        self.marks()
         self.compare()
         self.records()
         return self.facts
@@ -511,6 +518,14 @@ class Deriver:
             group = GROUPS.index(not_before) if not_before else 0
             self.facts.prefer[self.nfd(points(code))] = (self.nfd(points(target_code)), group)
 
+    def marks(self) -> None:
+        """Marks that are drawn as one where they stand twice, and alike in either order."""
+        marks = Marks(self.ucd, self.ccc, self.facts.composition)
+        self.overprinted = marks.twice(doubled(self.facts.prefer))
+        closing = marks.closing()
+        self.facts.mark_order = {cp: (rank, cp in closing) for cp, rank in marks.rank.items()}
+        self.facts.marks_alike = marks.pairs()
+
     def compare(self) -> None:
         """UTS #39 prototypes and NFKC_Casefold, for comparing only."""
         for fields in self.ucd.rows("security/confusables.txt"):
@@ -562,6 +577,7 @@ class Deriver:
                 bidi[cp] in {"R", "AL"},
                 cp in self.vowels,
                 cp in upper,
+                cp in self.overprinted,
             )
             record = Record(
                 CLASSES.index(kind),

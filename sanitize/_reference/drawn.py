@@ -65,13 +65,14 @@ def _tildes(row: list[Cell]) -> list[Cell]:
             before, base = base, cell.cp
             in_greek = base in LONG_VOWELS and (_is_greek(before) or _is_greek(_after(row, at)))
         in_greek = in_greek or (base in LONG_VOWELS and cell.cp in BREATHINGS)
-        target = cell.cp
-        if target == TILDE and in_greek:
-            target = PERISPOMENI
-        elif target == PERISPOMENI and facts.is_letter(base) and not _is_greek(base):
-            target = TILDE
+        target = PERISPOMENI if cell.cp == TILDE and in_greek else mark_of(base, cell.cp)
         result.append(cell if target == cell.cp else Cell(target, cell.at, _DRAWN))
     return result
+
+
+def mark_of(letter: int, mark: int) -> int:
+    """Return what a mark is on a letter: a perispomeni is a tilde on any letter but a Greek one."""
+    return TILDE if mark == PERISPOMENI and facts.is_letter(letter) and not _is_greek(letter) else mark
 
 
 def _is_greek(cp: int) -> bool:

@@ -19,6 +19,7 @@ from sanitize._kinds import (
     reason,
 )
 from sanitize._reference import (
+    clusters,
     compare,
     drawn,
     facts,
@@ -107,10 +108,10 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
     east_asian = folds.is_east_asian(row)
     row = folds.compatibility(work, row, east_asian)
     if normalize:
-        row = normal.reorder(row)
+        row = _ordered(row)
     row = joiners.resolve(work, row)
     if normalize:
-        row = prefer.resolve(drawn.resolve(normal.reorder(row)))
+        row = prefer.resolve(marks.once(work, _ordered(row)))
     row = hangul.resolve(work, row)
     row = folds.blanks(work, row, east_asian)
     if normalize:
@@ -123,10 +124,14 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
     if work.actions[MARKS] != KEEP:
         row = marks.cap(work, row)
     if normalize:
-        row = marks.undot(work, row)
-    if normalize:
+        row = marks.undot(work, marks.once(work, clusters.order(normal.reorder(row))))
         row = normal.compose(normal.reorder(row), _COMPOSITION)
     return _selected(work, row)
+
+
+def _ordered(row: list[Cell]) -> list[Cell]:
+    """Order the marks of a line; letters that are known by the marks beside them are settled first."""
+    return clusters.order(drawn.resolve(normal.reorder(row)))
 
 
 def _selected(work: Work, row: list[Cell]) -> list[Cell]:

@@ -66,6 +66,7 @@ OTHER, LETTER, MARK, DIGIT, SPACING, SYMBOL = range(len(tables.GROUPS))
     RTL,
     VOWEL,
     UPPER,
+    OVERPRINTS,
 ) = (1 << bit for bit in range(len(tables.FLAGS)))
 
 

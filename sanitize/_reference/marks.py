@@ -7,33 +7,40 @@ from sanitize._reference import facts
 from sanitize._reference.work import Cell, Work
 
 _MARKS = reason("marks")
+_TWICE = reason("twice")
 SHARED_CAP = 4
 """Marks of no script (accents) on one base: Vietnamese has two, phonetic notation up to four."""
 OWN_CAP = 12
 """Marks in all on one base: Tibetan stacks and pointed Hebrew stay below ten."""
-
-OVERPRINTED = frozenset((1, 7))
-"""Combining classes of overlays and nuktas: printed twice in one place they are seen once."""
 ABOVE = 230
 DOT_ABOVE = 0x0307
 SOFT_DOTTED = frozenset((0x0069, 0x006A, 0x0249, 0x0268, 0x0456, 0x0458))
 _PREFERRED = reason("preferred")
 
 
+def once(work: Work, row: list[Cell]) -> list[Cell]:
+    """Drop a mark that stands at once behind itself, where fonts draw the two in one place."""
+    result: list[Cell] = []
+    last = 0
+    for cell in row:
+        doubled = cell.cp == last and facts.has(cell.cp, facts.OVERPRINTS)
+        result += work.settle(cell, _TWICE) if doubled else [cell]
+        last = cell.cp
+    return result
+
+
 def cap(work: Work, row: list[Cell]) -> list[Cell]:
     """Drop the marks beyond the cap, in canonical order."""
     result: list[Cell] = []
-    shared = own = last = 0
+    shared = own = 0
     for cell in row:
-        doubled = cell.cp == last and facts.ccc(cell.cp) in OVERPRINTED
-        last = cell.cp
         if not facts.is_mark(cell.cp) or facts.klass(cell.cp) != facts.PLAIN:
             shared = own = 0
             result.append(cell)
             continue
         own += 1
         shared += facts.script(cell.cp) == facts.INHERITED
-        over = own > OWN_CAP or shared > SHARED_CAP or doubled
+        over = own > OWN_CAP or shared > SHARED_CAP
         result += work.settle(cell, _MARKS) if over else [cell]
         if over:
             shared, own = min(shared, SHARED_CAP), min(own, OWN_CAP)

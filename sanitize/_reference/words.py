@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
-from sanitize._reference import facts
+from sanitize._reference import drawn, facts
 from sanitize._reference.normal import composed
 from sanitize._reference.work import Cell, Work
 
@@ -380,8 +380,8 @@ class Letters:
         """
         target = twin(self.cps[at], script, strong=not word.mixed)
         if target is not None and self._is_marked(at):
-            mark = self.cps[at + 1]
-            if composed(self.cps[at], mark) is not None and composed(target, mark) is None:
+            one, other = (composed(cp, drawn.mark_of(cp, self.cps[at + 1])) for cp in (self.cps[at], target))
+            if one is not None and other is None:
                 return None
         return target
 

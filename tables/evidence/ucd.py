@@ -39,6 +39,7 @@ class Ucd:
         self.joining = self._property("extracted/DerivedJoiningType.txt")
         self.syllabic = self._property("IndicSyllabicCategory.txt")
         self.block = self._property("Blocks.txt")
+        self.extensions = self._extensions()
         self.ignorable = {
             cp for cp, value in self._pairs("DerivedCoreProperties.txt") if value == "Default_Ignorable_Code_Point"
         }
@@ -64,6 +65,11 @@ class Ucd:
 
     def _property(self, file: str) -> dict[int, str]:
         return dict(self._pairs(file))
+
+    def _extensions(self) -> dict[int, list[str]]:
+        """The scripts that use a character, by their long names, where Script_Extensions lists some."""
+        long = {fields[1]: fields[2] for fields in rows(self.folder / "PropertyValueAliases.txt") if fields[0] == "sc"}
+        return {cp: [long[code] for code in value.split()] for cp, value in self._pairs("ScriptExtensions.txt")}
 
     def canonical(self, cp: int) -> bool:
         """True where NFD changes the character (so that NFC text is compared by its base)."""

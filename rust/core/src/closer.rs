@@ -5,7 +5,7 @@
 use crate::facts::{self, context, script};
 use crate::look::{self, Looks};
 use crate::word::Words;
-use crate::{drawn, joiners, lookup, marks, normal, prefer, twins, words};
+use crate::{clusters, drawn, joiners, lookup, marks, normal, prefer, twins, words};
 
 /// The bits of characters that a closer look can clear.
 pub const ALONE: u64 = look::TWIN | look::OWN | look::JOINER | WORDS;
@@ -88,9 +88,10 @@ impl Closer {
         if groups && alone & WORDS == 0 && self.words_tell(line()) {
             groups = false;
         }
-        let clusters = stacks || pairs & look::CLUSTERS != 0;
-        if clusters && !self.clusters_stay(line()) {
-            return false;
+        let mut clusters = stacks || pairs & look::CLUSTERS != 0;
+        if clusters {
+            let Some(doubtful) = self.clusters_stay(line()) else { return false };
+            clusters = doubtful;
         }
         // A cluster can hold a discouraged sequence that only its decomposition shows.
         let sequences = clusters || pairs & look::BEGINS != 0;
@@ -162,26 +163,39 @@ impl Closer {
         kinds
     }
 
-    /// Whether the clusters of a line, a character and the marks behind it, are normal and no higher than they may be.
-    fn clusters_stay(&mut self, line: impl Iterator<Item = u32>) -> bool {
+    /// Whether some clusters of a line, a character and the marks behind it, were in doubt; `None` if they are not normal, or higher
+    /// than they may be.
+    fn clusters_stay(&mut self, line: impl Iterator<Item = u32>) -> Option<bool> {
         self.cluster.clear();
-        let mut doubtful = false;
-        let mut last = 0;
+        let (mut doubts, mut doubtful) = (false, false);
+        let (mut last, mut before) = (0, 0);
+        // So many characters before a mark leave no third mark: a line may begin with marks that have no base.
+        let mut most = 1;
         for cp in line {
             let look = self.looks.of(cp);
             if look & INSIDE == 0 {
                 if doubtful && !stays(&self.cluster) {
-                    return false;
+                    return None;
                 }
+                doubts |= doubtful;
                 doubtful = false;
                 self.cluster.clear();
+                most = 2;
             } else {
-                doubtful |= last >> look::FIRST & look & look::CLUSTERS != 0 || self.cluster.len() > 2;
+                let pair = last >> look::FIRST & look & look::CLUSTERS;
+                // Two marks, one of which has no combining class, are in doubt only where they change places, or are one mark twice.
+                let placed = last & look & look::ORDERED == 0
+                    && (last | look) & look::DECOMPOSES == 0
+                    && !marks::is_doubled(before, cp)
+                    && clusters::is_ordered(before, cp);
+                let marks = pair & !(look::STACKED | look::PLACED) == 0;
+                doubtful |= (pair != 0 && !(marks && placed)) || self.cluster.len() > most;
             }
             self.cluster.push(cp);
             last = look;
+            before = cp;
         }
-        !doubtful || stays(&self.cluster)
+        (!doubtful || stays(&self.cluster)).then_some(doubts || doubtful)
     }
 
     /// Whether the marks that stay among letters of their own scripts all stand behind one.
@@ -208,5 +222,8 @@ impl Closer {
 /// Whether a cluster is normal, and its stack of marks no higher than it may be.
 fn stays(cluster: &[u32]) -> bool {
     let parts = normal::nfd(cluster.iter().copied());
-    marks::may_stand(&parts) && drawn::may_stand(&parts) && normal::nfc(cluster.iter().copied()) == cluster
+    marks::may_stand(&parts)
+        && clusters::may_stand(&parts)
+        && drawn::may_stand(&parts)
+        && normal::nfc(cluster.iter().copied()) == cluster
 }

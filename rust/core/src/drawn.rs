@@ -86,12 +86,19 @@ fn tildes(work: &mut Work, row: &mut [Cell]) {
         in_greek |= is_long_vowel(base) && is_breathing(cp);
         let target = match cp {
             TILDE if in_greek => PERISPOMENI,
-            PERISPOMENI if facts::is_letter(base) && !is_greek(base) => TILDE,
-            _ => continue,
+            _ => mark_of(base, cp),
         };
+        if target == cp {
+            continue;
+        }
         work.see(&[target]);
         row[at] = Cell::made(target, row[at].at, reason::DRAWN);
     }
+}
+
+/// What a mark is on a letter: a perispomeni is a tilde on any letter but a Greek one.
+pub fn mark_of(letter: u32, mark: u32) -> u32 {
+    if mark == PERISPOMENI && facts::is_letter(letter) && !is_greek(letter) { TILDE } else { mark }
 }
 
 /// Whether a character is a Greek letter; 0 is none.

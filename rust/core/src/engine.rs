@@ -9,7 +9,7 @@ use crate::short::Short;
 use crate::text::Unit;
 use crate::work::{Cell, UNTOUCHED, Work, action};
 use crate::{Finding, Rules};
-use crate::{drawn, folds, formats, hangul, joiners, marks, normal, parse, prefer, sequences, twins, words};
+use crate::{clusters, drawn, folds, formats, hangul, joiners, marks, normal, parse, prefer, sequences, twins, words};
 
 const LINE_FEED: u32 = 0x0A;
 /// The combining enclosing keycap.
@@ -230,14 +230,19 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     if normalize && work.has(look::ORDERED) {
         normal::reorder(work.looks, &mut row);
     }
+    let has_marks = normalize && work.has(look::ORDERED | look::MARK);
+    if has_marks {
+        order(work, &mut row);
+    }
     if work.has(look::JOINER) {
         row = joiners::resolve(work, row);
-        if normalize {
+        if has_marks {
             normal::reorder(work.looks, &mut row);
+            order(work, &mut row);
         }
     }
-    if normalize && work.has(look::ORDERED | look::UNSTABLE) {
-        drawn::resolve(work, &mut row);
+    if has_marks {
+        row = marks::once(work, row);
     }
     if normalize && work.has(look::PREFERS) {
         row = prefer::resolve(work, row);
@@ -270,6 +275,11 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     if work.action_of(kind::MARKS) != action::KEEP && work.has(look::MARK) {
         row = marks::cap(work, row);
     }
+    if normalize && work.has(look::ORDERED | look::MARK) {
+        normal::reorder(work.looks, &mut row);
+        clusters::order(work.looks, &mut row);
+        row = marks::once(work, row);
+    }
     if normalize && work.has(look::DOT) {
         row = marks::undot(work, row);
     }
@@ -281,6 +291,14 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         row = selected(work, row);
     }
     row
+}
+
+/// Orders the marks of a line in canonical order; letters that are known by the marks beside them are settled first.
+fn order(work: &mut Work, row: &mut [Cell]) {
+    if work.has(look::ORDERED | look::UNSTABLE) {
+        drawn::resolve(work, row);
+    }
+    clusters::order(work.looks, row);
 }
 
 /// Drops a selector whose base another rule has changed; qualifies a keycap whose base became ASCII.

@@ -10,6 +10,7 @@ mod around;
 mod bidi;
 mod clicks;
 mod closer;
+mod clusters;
 mod compare;
 mod drawn;
 mod engine;

@@ -14,7 +14,7 @@ use crate::tables::{self, COMPOSITION, POOL, PREFER, SEQUENCES};
 use crate::{drawn, folds, hangul, lookup, normal, prefer, twins};
 
 /// Decided without its neighbours, or noise that awaits them.
-pub const HARD: u64 = 1 << 8;
+pub const HARD: u64 = 1 << 31;
 /// Noise that only preset `text` may keep: soft hyphens, ZWSP, bidi controls.
 pub const FORMAT: u64 = 1 << 9;
 /// Noise that selects or tags, or works in its own script.
@@ -58,12 +58,12 @@ pub const RARE_LETTER: u64 = 1 << 28;
 /// Resembles an ASCII letter and is no letter of a word.
 pub const STRAY: u64 = 1 << 29;
 /// A blank that goes at the end of a line.
-pub const TRAILING: u64 = 1 << 30;
+pub const TRAILING: u64 = ENDING << FIRST;
 /// The line feed.
-pub const LINE_FEED: u64 = 1 << 31;
+pub const LINE_FEED: u64 = ENDING;
 
 /// A line end other than the line feed.
-pub const NEWLINE: u64 = 1 << 40;
+pub const NEWLINE: u64 = 1 << 30;
 /// A look-alike mark that stays among letters of its own scripts.
 pub const OWN: u64 = 1 << 41;
 
@@ -95,8 +95,8 @@ const STARTERS: u64 = 1;
 const COMPOSED: u64 = 1 << 1;
 /// A composite before a mark that may take part in it.
 const MARKED: u64 = 1 << 2;
-/// Two marks with combining classes.
-const STACKED: u64 = 1 << 3;
+/// Two marks with combining classes, or that may change places, or be one mark twice, where the second closes a syllable.
+pub const STACKED: u64 = 1 << 3;
 /// The first two of a sequence that Unicode asks not to emit.
 pub const BEGINS: u64 = 1 << 4;
 /// The beginning of an emoji sequence.
@@ -105,10 +105,12 @@ const EMOJI: u64 = 1 << 5;
 pub const ENDING: u64 = 1 << 6;
 /// The last two of a sequence that Unicode asks not to emit.
 pub const ENDS: u64 = 1 << 7;
+/// Two marks of which the second may come first, or that may be one mark twice; the second is none that closes a syllable.
+pub const PLACED: u64 = 1 << 8;
 /// All kinds of pairs.
-pub const PAIRS: u64 = STARTERS | COMPOSED | MARKED | STACKED | BEGINS | EMOJI | ENDING | ENDS;
+pub const PAIRS: u64 = PLACED | STARTERS | COMPOSED | MARKED | STACKED | BEGINS | EMOJI | ENDING | ENDS;
 /// Pairs that may compose, or change places.
-pub const CLUSTERS: u64 = STARTERS | COMPOSED | MARKED | STACKED;
+pub const CLUSTERS: u64 = PLACED | STARTERS | COMPOSED | MARKED | STACKED;
 
 /// Letters by groups of scripts: each script that has twins in others has its own, the last two are those that have no such twins,
 /// with and without letters that look like one of another script.
@@ -295,10 +297,10 @@ fn by_script(id: u8) -> u64 {
 fn special() -> HashMap<u32, u64> {
     let mut bits = HashMap::new();
     let mut add = |cp: u32, more: u64| *bits.entry(cp).or_insert(0) |= more;
-    add(0x20, TRAILING | ENDING << FIRST);
-    add(0x09, TRAILING | ENDING << FIRST);
-    add(0x3000, TRAILING | ENDING << FIRST);
-    add(0x0A, LINE_FEED | ENDING);
+    add(0x20, TRAILING);
+    add(0x09, TRAILING);
+    add(0x3000, TRAILING);
+    add(0x0A, LINE_FEED);
     add(0x0307, DOT);
     add(0x20E3, SEQUENCE | UNSTABLE);
     // Rare by themselves: composites hold them.
@@ -309,7 +311,17 @@ fn special() -> HashMap<u32, u64> {
         add(cp, UNSTABLE);
     }
     for cp in (0x80..0x300).filter(|&cp| drawn::is_dotless(cp)) {
-        add(cp, STACKED << FIRST);
+        add(cp, MARKED << FIRST);
+    }
+    let closes = |cp: u32| tables::MARK_ORDER.iter().any(|row| row.0 == cp && row.2);
+    for &(first, second) in &tables::MARKS_ALIKE {
+        let kind = if closes(first) { STACKED } else { PLACED };
+        add(second, kind << FIRST);
+        add(first, kind);
+    }
+    for cp in (0..0x20000).filter(|&cp| facts::has(cp, flag::OVERPRINTS) && facts::ccc(cp) == 0) {
+        let kind = if closes(cp) { STACKED } else { PLACED };
+        add(cp, kind | kind << FIRST);
     }
     for &(first, second, _) in &COMPOSITION {
         let kind = if facts::ccc(second) == 0 { STARTERS } else { COMPOSED };
@@ -366,7 +378,7 @@ fn special() -> HashMap<u32, u64> {
 fn decomposed(bits: &mut HashMap<u32, u64>) {
     const ALONE: u64 = HARD | PUNCTUATION | OWN | ONLY_EAST_ASIAN | COMPATIBILITY | BLANK | PRIVATE | RARE_LETTER;
     const INHERITED: u64 = PREFERS | TWIN | ALONE | EAST_ASIAN | GROUPS;
-    const PAIRS: u64 = BEGINS | ENDS;
+    const PAIRS: u64 = BEGINS | ENDS | STACKED | PLACED;
     for &(cp, ..) in &tables::DECOMPOSITION {
         let mut parts = Vec::new();
         normal::decomposed(cp, |part| parts.push(part));

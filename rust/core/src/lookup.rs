@@ -8,7 +8,7 @@ use crate::facts::{self, Fold, class};
 use crate::scripts::Scripts;
 use crate::tables::{
     CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, IDEOGRAPHIC, JOINED,
-    JOINED_POOL, PARTED, POOL, PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
+    JOINED_POOL, MARK_ORDER, MARKS_ALIKE, PARTED, POOL, PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
 };
 
 /// A map from numbers to numbers: open addressing, at most half full, never changed once built.
@@ -105,6 +105,18 @@ pub fn composition(first: u32, second: u32) -> Option<u32> {
 pub fn drawn_as(cp: u32) -> u32 {
     let fold = fold(cp).filter(|_| facts::klass(cp) == class::PUNCTUATION);
     fold.and_then(|fold| fold.target().first().copied()).unwrap_or(cp)
+}
+
+/// The place of a mark in the order of its script.
+pub fn mark_rank(cp: u32) -> Option<u16> {
+    static MAP: LazyLock<Map> = LazyLock::new(|| index(&MARK_ORDER, |row| u64::from(row.0)));
+    MAP.get(u64::from(cp)).map(|at| MARK_ORDER[at as usize].1)
+}
+
+/// Whether two marks, the first of which comes first, are drawn alike in both orders, though canonical ordering keeps them apart.
+pub fn marks_are_alike(first: u32, second: u32) -> bool {
+    static MAP: LazyLock<Map> = LazyLock::new(|| index(&MARKS_ALIKE, |row| pair(row.0, row.1)));
+    MAP.get(pair(first, second)).is_some()
 }
 
 /// What a look-alike or compatibility character becomes, and when.

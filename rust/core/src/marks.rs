@@ -1,6 +1,6 @@
 //! Stacks of combining marks: capped above what any orthography uses (UAX #15 stream-safe in spirit).
 
-use crate::facts::{self, class, group, script};
+use crate::facts::{self, class, flag, group, script};
 use crate::look;
 use crate::reasons::reason;
 use crate::work::{Cell, Work};
@@ -14,13 +14,31 @@ const DOT_ABOVE: u32 = 0x0307;
 /// The combining class of marks above.
 const ABOVE: u8 = 230;
 
-/// Whether a combining class is of overlays or nuktas: printed twice in one place they are seen once.
-fn is_overprinted(ccc: u8) -> bool {
-    matches!(ccc, 1 | 7)
-}
-
 fn is_soft_dotted(cp: u32) -> bool {
     matches!(cp, 0x0069 | 0x006A | 0x0249 | 0x0268 | 0x0456 | 0x0458)
+}
+
+/// Whether a mark that stands at once behind itself is drawn in one place with it.
+pub fn is_doubled(last: u32, cp: u32) -> bool {
+    last == cp && facts::has(cp, flag::OVERPRINTS)
+}
+
+/// Drops a mark that stands at once behind itself, where fonts draw the two in one place.
+pub fn once(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
+    if !row.windows(2).any(|pair| is_doubled(pair[0].cp, pair[1].cp)) {
+        return row;
+    }
+    let mut result = Vec::with_capacity(row.len());
+    let mut last = 0;
+    for cell in row {
+        if is_doubled(last, cell.cp) {
+            work.settle(cell, reason::TWICE, &[], &mut result);
+        } else {
+            result.push(cell);
+        }
+        last = cell.cp;
+    }
+    result
 }
 
 /// Drops the marks beyond the cap, in canonical order.
@@ -28,17 +46,15 @@ pub fn cap(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     let looks = work.looks;
     let mut result: Vec<Cell> = Vec::new();
     let mut cut = false;
-    let (mut shared, mut own, mut last) = (0, 0, 0);
+    let (mut shared, mut own) = (0, 0);
     for (at, &cell) in row.iter().enumerate() {
-        let doubled = cell.cp == last;
-        last = cell.cp;
         let counted = looks.of(cell.cp) & look::MARK != 0;
         let mut over = false;
         if counted {
             let record = facts::of(cell.cp);
             own += 1;
             shared += usize::from(record.script == script::ZINH);
-            over = own > OWN_CAP || shared > SHARED_CAP || (doubled && is_overprinted(record.ccc));
+            over = own > OWN_CAP || shared > SHARED_CAP;
         } else {
             (shared, own) = (0, 0);
         }
@@ -57,12 +73,12 @@ pub fn cap(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     if cut { result } else { row }
 }
 
-/// Whether [`cap`] leaves a line as it is.
+/// Whether [`once`] and [`cap`] leave a line as it is.
 pub fn may_stand(cps: &[u32]) -> bool {
     let (mut shared, mut own, mut last) = (0, 0, 0);
     cps.iter().all(|&cp| {
         let record = facts::of(cp);
-        let doubled = cp == last && is_overprinted(record.ccc);
+        let doubled = is_doubled(last, cp);
         last = cp;
         if record.group != group::MARK || record.kind != class::PLAIN {
             (shared, own) = (0, 0);

@@ -50,18 +50,20 @@ pub mod reason {
     pub const COMPOSITION: u8 = 24;
     pub const PREFERRED: u8 = 25;
     pub const DRAWN: u8 = 26;
-    pub const MARKS: u8 = 27;
-    pub const SURROGATE: u8 = 28;
-    pub const NONCHARACTER: u8 = 29;
-    pub const MALFORMED: u8 = 30;
-    pub const PRIVATE: u8 = 31;
-    pub const UNASSIGNED: u8 = 32;
-    pub const MOJIBAKE: u8 = 33;
-    pub const KEY: u8 = 34;
+    pub const MARK_ORDER: u8 = 27;
+    pub const TWICE: u8 = 28;
+    pub const MARKS: u8 = 29;
+    pub const SURROGATE: u8 = 30;
+    pub const NONCHARACTER: u8 = 31;
+    pub const MALFORMED: u8 = 32;
+    pub const PRIVATE: u8 = 33;
+    pub const UNASSIGNED: u8 = 34;
+    pub const MOJIBAKE: u8 = 35;
+    pub const KEY: u8 = 36;
 }
 
 /// The kind of each reason.
-pub static REASON_KIND: [u8; 35] = [
-  0, 0, 0, 0, 1, 2, 2, 2, 3, 4, 5, 5, 6, 7, 7, 8, 9, 10, 10, 10, 10, 10, 10, 11, 12, 12, 12, 13,
-  14, 14, 14, 15, 15, 16, 11,
+pub static REASON_KIND: [u8; 37] = [
+  0, 0, 0, 0, 1, 2, 2, 2, 3, 4, 5, 5, 6, 7, 7, 8, 9, 10, 10, 10, 10, 10, 10, 11, 12, 12, 12, 12,
+  12, 13, 14, 14, 14, 15, 15, 16, 11,
 ];

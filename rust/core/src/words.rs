@@ -6,6 +6,7 @@
 //! stand for those they look like.
 
 use crate::alike::{RARE, TWIN_SCRIPTS, is_uncommon, proven, resembled, script_of, stands_apart, strong_twin, twin};
+use crate::drawn;
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
 use crate::look::{self, Looks};
@@ -468,7 +469,8 @@ impl<'a> Deciding<'a> {
     /// nobody writes that.
     fn line_twin(&self, letter: &Letter, mixed: bool, script: u8) -> Option<u32> {
         let target = if mixed { twin(letter.cp, letter.look, script) } else { strong_twin(letter.cp, script) }?;
-        let lacks = |mark| composed(letter.cp, mark).is_some() && composed(target, mark).is_none();
+        let composes = |cp: u32, mark: u32| composed(cp, drawn::mark_of(cp, mark)).is_some();
+        let lacks = |mark| composes(letter.cp, mark) && !composes(target, mark);
         if self.mark(letter).is_some_and(lacks) { None } else { Some(target) }
     }
 
