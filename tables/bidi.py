@@ -9,6 +9,7 @@ from tables.ucd import LIMIT, UNICODE_VERSION, Ucd, lines, span
 
 CLASSES = ("L", "R", "AL", "EN", "AN", "ES", "ET", "CS", "NSM", "ON", "WS", "S")
 """The classes that resolving tells apart; what draws nothing (BN and the explicit codes) is never looked up."""
+RADICALS = range(0x2E80, 0x2FE0)
 _NEAREST = {"BN": "ON", "B": "S", "LRE": "ON", "RLE": "ON", "LRO": "ON", "RLO": "ON", "PDF": "ON"} | dict.fromkeys(
     ("LRI", "RLI", "FSI", "PDI"), "ON"
 )
@@ -48,6 +49,8 @@ def _classes(ucd: Ucd) -> list[int]:
         number = CLASSES.index(_NEAREST.get(name, name))
         for cp in span(field):
             result[cp] = number
+    for cp in RADICALS:  # they are written as the ideographs that they look like, which have a direction
+        result[cp] = CLASSES.index("L")
     return result
 
 

@@ -554,6 +554,8 @@ class Deriver:
         common = self.common_letters()
         prefers = {key[0] for key in self.facts.prefer}
         bands = {cp for cp, fold in self.facts.folds.items() if CONTEXTS[fold.context] == "between"}
+        # A jamo that stands alone becomes its compatibility letter, which may be a stroke.
+        bands |= {cp for tag, (cp, *_) in map(self.decompositions.get, bands & self.decompositions.keys()) if tag}
         twinned = {cp for cp, _ in self.facts.twins}
         seen: dict[Record, int] = {}
         for cp in range(LIMIT):

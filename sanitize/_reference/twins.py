@@ -120,8 +120,8 @@ def _latin(cps: list[int]) -> Iterator[Change]:
     for at, cp in enumerate(cps):
         target = DEFAULTS.get(cp, cp)
         rivals = {target, *(other for other, usual in DEFAULTS.items() if usual == target)}
-        before = at > 0 and facts.is_letter(cps[at - 1])
-        after = at + 1 < len(cps) and facts.is_letter(cps[at + 1])
+        before = at > 0 and facts.is_plain_letter(cps[at - 1])
+        after = at + 1 < len(cps) and facts.is_plain_letter(cps[at + 1])
         fits = after and not before if cp == ETH else after or before
         if target != cp and fits and told.isdisjoint(rivals):
             yield at, target

@@ -180,8 +180,8 @@ fn latin(targets: &mut Targets<'_>) {
     let is_told = |letter: u32| LATIN.iter().zip(told).any(|(row, told)| told && row.0 == letter);
     for (at, &cp) in cps.iter().enumerate() {
         let Some(&(_, target)) = DEFAULTS.iter().find(|row| row.0 == cp) else { continue };
-        let before = at.checked_sub(1).is_some_and(|before| facts::is_letter(cps[before]));
-        let after = cps.get(at + 1).is_some_and(|&after| facts::is_letter(after));
+        let before = at.checked_sub(1).is_some_and(|before| facts::is_plain_letter(cps[before]));
+        let after = cps.get(at + 1).is_some_and(|&after| facts::is_plain_letter(after));
         let fits = if cp == ETH { after && !before } else { after || before };
         let rivals = DEFAULTS.iter().any(|&(other, usual)| usual == target && is_told(other));
         if fits && !rivals && !is_told(target) {
