@@ -278,7 +278,7 @@ def _digits(cps: list[int]) -> Iterator[Change]:
 def _kana(cps: list[int]) -> Iterator[Change]:
     """He is katakana at the start of a katakana word, hiragana where no katakana follows.
 
-    With a sound mark it is no particle, so katakana on both sides decide as well. Between other
+    With a sound mark it is no particle, so the katakana after it decides but behind hiragana. Between other
     neighbours it may be either.
     """
     if not any(cp in (HIRAGANA_HE, KATAKANA_HE) for cp in cps):
@@ -290,7 +290,7 @@ def _kana(cps: list[int]) -> Iterator[Change]:
             continue
         sounded = at + 1 < len(cps) and cps[at + 1] in (0x3099, 0x309A)
         before, after = befores[at], afters[at]
-        if after == _KATAKANA and (before == 0 or (sounded and before == _KATAKANA)):
+        if after == _KATAKANA and (before == 0 or (sounded and before != _HIRAGANA)):
             yield at, KATAKANA_HE
         elif (after == _HIRAGANA and before != _KATAKANA) or (
             not sounded and after != _KATAKANA and before not in (0, _KATAKANA)

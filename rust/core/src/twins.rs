@@ -260,7 +260,8 @@ fn digits(targets: &mut Targets<'_>) {
 
 /// He is katakana at the start of a katakana word, hiragana where no katakana follows.
 ///
-/// With a sound mark it is no particle, so katakana on both sides decide as well. Between other neighbours it may be either.
+/// With a sound mark it is no particle, so the katakana after it decides but behind hiragana. Between other neighbours it may be
+/// either.
 fn kana(targets: &mut Targets<'_>) {
     let cps = targets.cps;
     // Other he and marks of sound and length are passed over.
@@ -360,7 +361,7 @@ fn beside(cp: u32) -> Beside {
 
 fn he(before: Beside, after: Beside, sounded: bool) -> Option<u32> {
     use Beside::{Hiragana, Katakana, Nothing};
-    if after == Katakana && (before == Nothing || (sounded && before == Katakana)) {
+    if after == Katakana && (before == Nothing || (sounded && before != Hiragana)) {
         return Some(KATAKANA_HE);
     }
     let hiragana = (after == Hiragana && before != Katakana)
