@@ -42,6 +42,10 @@ _VOWELS = frozenset("aeiou")
 _EJECTIVES = frozenset("cfkpqstx")
 _SUPERSCRIPTS = frozenset((*range(0x02B0, 0x02B9), *range(0x02E0, 0x02E5)))
 """Modifier letters of phonetic notation that look like no mark: aspirated, rounded, velarized ..."""
+_SOUNDS = frozenset(range(0x0250, 0x02B0))
+"""Letters of phonetic notation, those included that everyday alphabets have, too."""
+_SIGNS = frozenset((0x02C8, 0x02CC, 0x02D0, 0x02D1))
+"""Stress and length: beside them an everyday letter stands for its sound."""
 _PATH = frozenset(":/\\")
 _CELSIUS, _FAHRENHEIT = 0x43, 0x46
 _CONSONANTS = frozenset("fghklmnprstvw")
@@ -69,9 +73,10 @@ class Around:
             first, last = _fence(token)
             inside = token[first:last]
             self.fenced[start + first : start + last] = [True] * len(inside)
-            if any(facts.has(cp, facts.PHONETIC) for cp in token):
+            everyday = not _SOUNDS.isdisjoint(token) and not _SIGNS.isdisjoint(token)
+            if everyday or any(facts.has(cp, facts.PHONETIC) for cp in token):
                 self.lettered[start:stop] = [True] * (stop - start)
-            elif not _SUPERSCRIPTS.isdisjoint(inside):
+            elif not (_SUPERSCRIPTS | _SOUNDS).isdisjoint(inside):
                 self.lettered[start + first : start + last] = [True] * len(inside)
             if inside and (
                 self.lettered[start + first] or any(_is_modifier(cp) and cp != APOSTROPHE_LETTER for cp in inside)

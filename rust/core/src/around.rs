@@ -37,10 +37,10 @@ struct Token {
     span: Range<usize>,
     /// What stands in its slashes or brackets.
     fence: Range<usize>,
-    /// Whether it has a phonetic letter.
+    /// Whether it has a phonetic letter, or an everyday one beside stress or length.
     phonetic: bool,
-    /// Whether there is, between the brackets, a modifier letter that looks like no mark.
-    superscript: bool,
+    /// Whether there is, between the brackets, a letter of phonetic notation or a modifier letter that looks like no mark.
+    sounded: bool,
     /// Whether there is one that looks like a mark and stays there.
     modifier: bool,
 }
@@ -53,7 +53,7 @@ impl Token {
 
     /// Whether it stands among phonetic letters.
     fn is_lettered(&self, at: usize) -> bool {
-        self.phonetic || (self.superscript && self.is_fenced(at))
+        self.phonetic || (self.sounded && self.is_fenced(at))
     }
 
     /// Whether it stands in brackets with phonetic or modifier letters.
@@ -211,8 +211,11 @@ impl Around {
             let fence = fence(token);
             let inside = &token[fence.clone()];
             self.token = Token {
-                phonetic: token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC)),
-                superscript: inside.iter().any(|cell| matches!(cell.cp, 0x02B0..=0x02B8 | 0x02E0..=0x02E4)),
+                phonetic: token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC))
+                    || (token.iter().any(|cell| is_sound(cell.cp)) && token.iter().any(|cell| is_sign(cell.cp))),
+                sounded: inside
+                    .iter()
+                    .any(|cell| is_sound(cell.cp) || matches!(cell.cp, 0x02B0..=0x02B8 | 0x02E0..=0x02E4)),
                 modifier: inside.iter().any(|cell| is_of(cell.cp, context::MODIFIER) && cell.cp != APOSTROPHE_LETTER),
                 fence: span.start + fence.start..span.start + fence.end,
                 span,
@@ -261,6 +264,16 @@ impl Around {
 /// Whether a reader takes a mark for the okina; the closing quotation mark leans the other way.
 fn is_like_okina(cp: u32) -> bool {
     matches!(cp, 0x2018 | 0x201B | 0x02BD)
+}
+
+/// Whether a letter is one of phonetic notation, those included that everyday alphabets have, too.
+fn is_sound(cp: u32) -> bool {
+    matches!(cp, 0x0250..=0x02AF)
+}
+
+/// Whether a sign is stress or length: beside it an everyday letter stands for its sound.
+fn is_sign(cp: u32) -> bool {
+    matches!(cp, 0x02C8 | 0x02CC | 0x02D0 | 0x02D1)
 }
 
 /// Whether nothing beyond its token decides about a mark, blanks beside it included.
