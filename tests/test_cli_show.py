@@ -134,6 +134,7 @@ class TestInspect:
         policy=st.sampled_from(["prompt", "text", "log", "key"]),
     )
     @example(data=b"\xff" * 500, columns=60, policy="prompt")
+    @example(data="\u2e8e".encode(), columns=60, policy="prompt")
     @example(data=("\u4e2d" * 300 + ZWSP + "\u4e2d" * 300).encode(), columns=60, policy="prompt")
     def test_it_fits_and_is_safe(self, data: bytes, columns: int, policy: str) -> None:
         report = sanitize.inspect(data, policy)

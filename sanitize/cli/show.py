@@ -202,7 +202,8 @@ def _span(finding: Finding[bytes], room: int) -> str:
 
 def _wrapped(text: str, columns: int, *, deeper: int = 0) -> str:
     margin = " " * (_INDENT + 1 + deeper)
-    return textwrap.fill(text, max(columns - 1, _INDENT + 20), subsequent_indent=margin, break_on_hyphens=False)
+    wide = max(0, width(text) - len(text))  # textwrap counts characters, not cells
+    return textwrap.fill(text, max(columns - 1 - wide, _INDENT + 20), subsequent_indent=margin, break_on_hyphens=False)
 
 
 def _around(finding: Finding[bytes], data: bytes, columns: int) -> tuple[str, str, str]:
