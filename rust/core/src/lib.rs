@@ -54,10 +54,11 @@ mod written;
 use std::fmt;
 
 use engine::Engine;
-use reasons::{REASON_KIND, reason};
+use reasons::reason;
 use scan::Scan;
 use text::Unit;
 
+pub use utf8::{Reader, code_points};
 pub use written::Written;
 
 /// The version of the Unicode Character Database that the tables were generated from.
@@ -277,18 +278,7 @@ fn key_finding(text: Text<'_>) -> Option<Finding> {
 #[must_use]
 pub fn findings_bytes(data: &[u8], rules: &Rules) -> Vec<ByteFinding> {
     let mut result = Vec::new();
-    utf8::each(data, rules, true, |span, replacement, why| {
-        let replacement = replacement.map(|points| {
-            let mut bytes = Vec::with_capacity(points.len());
-            for &point in points {
-                utf8::encode(point, &mut bytes);
-            }
-            bytes
-        });
-        let kind = REASON_KIND[usize::from(why)];
-        result.push(ByteFinding { start: span.start, end: span.end, replacement, kind, reason: why });
-        true
-    });
+    Reader::new(rules, true).findings(data, |found| result.push(found));
     result
 }
 
@@ -296,35 +286,21 @@ pub fn findings_bytes(data: &[u8], rules: &Rules) -> Vec<ByteFinding> {
 #[must_use]
 pub fn clean_bytes(data: &[u8], rules: &Rules) -> Option<Vec<u8>> {
     let mut result = Vec::new();
-    let mut done = 0;
-    let mut changed = false;
-    utf8::each(data, rules, false, |span, replacement, _| {
-        if !changed {
-            changed = true;
-            result.reserve(data.len());
-        }
-        result.extend_from_slice(&data[done..span.start]);
-        for &point in replacement.unwrap_or_default() {
-            utf8::encode(point, &mut result);
-        }
-        done = span.end;
-        true
-    });
-    changed.then(|| {
-        result.extend_from_slice(&data[done..]);
-        result
-    })
+    Reader::new(rules, false).clean(data, &mut result).then_some(result)
 }
 
 /// As [`is_clean`], for bytes that may or may not be UTF-8.
 #[must_use]
 pub fn is_clean_bytes(data: &[u8], rules: &Rules) -> bool {
-    let mut result = true;
-    utf8::each(data, rules, false, |_, _, _| {
-        result = false;
-        false
-    });
-    result
+    Reader::new(rules, false).is_clean(data)
+}
+
+/// Whether bytes are printable ASCII in lines without trailing blanks.
+///
+/// Under all rules but those of the preset `key` such bytes are clean, and so is each part of them that does not end in a blank.
+#[must_use]
+pub fn is_plain(data: &[u8]) -> bool {
+    scan::plain_start(data) == data.len()
 }
 
 /// Where the undecided rest of a text begins, and that rest without what goes from it unseen.
@@ -349,6 +325,17 @@ pub fn unfinished_bytes(data: &[u8], rules: &Rules) -> (usize, Vec<u8>) {
 #[must_use]
 pub fn skeleton(text: Text<'_>) -> Written {
     compare::skeleton(points(text).into_iter()).as_slice().into()
+}
+
+/// As [`skeleton`], for bytes that may or may not be UTF-8: what is malformed counts as U+FFFD.
+#[must_use]
+pub fn skeleton_bytes(data: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(data);
+    let mut bytes = Vec::with_capacity(data.len());
+    for point in compare::skeleton(text.chars().map(u32::from)) {
+        utf8::encode(point, &mut bytes);
+    }
+    bytes
 }
 
 /// Normalization Form C of UAX #15.

@@ -1,11 +1,13 @@
 //! UTF-8 bytes in and out: malformed parts are found as Unicode asks (section 3.9, maximal subparts).
 
-use crate::Rules;
+use std::ops::Range;
+
 use crate::compare;
 use crate::engine::Engine;
-use crate::reasons::reason;
+use crate::reasons::{REASON_KIND, reason};
 use crate::scan::{self, Scan};
 use crate::work::{Malformed, flags};
+use crate::{ByteFinding, Rules};
 
 /// A lone surrogate, which valid UTF-8 cannot hold, stands in the text for one malformed part.
 const STAND_IN: u32 = 0xDC80;
@@ -131,54 +133,136 @@ impl<'a> Offsets<'a> {
     }
 }
 
-/// Gives each finding in some bytes: span, replacement and reason, and whether to go on is the answer.
-///
-/// With `reports`, also what is only reported.
-pub fn each(
-    data: &[u8],
-    rules: &Rules,
+/// Reads texts of UTF-8, one after the other, in the same room.
+pub struct Reader {
+    rules: Rules,
     reports: bool,
-    mut found: impl FnMut(std::ops::Range<usize>, Option<&[u32]>, u8) -> bool,
-) {
-    let mut cps = Vec::new();
-    let mut done = scan::plain_start(data);
-    if done == data.len() && rules.flags & flags::KEY == 0 {
-        return;
+    /// Made when the first text comes that needs a look.
+    room: Option<Room>,
+}
+
+struct Room {
+    engine: Engine,
+    scan: Scan,
+    cps: Vec<u32>,
+}
+
+impl Reader {
+    /// A reader for some rules; with `reports` it also gives what is only reported.
+    #[must_use]
+    pub fn new(rules: &Rules, reports: bool) -> Self {
+        Self { rules: *rules, reports, room: None }
     }
-    let mut engine = Engine::new(rules);
-    if rules.flags & flags::KEY != 0 {
-        decode(data, &mut cps, &mut engine.work.malformed);
-        let malformed = &engine.work.malformed;
-        let mut counted = cps.clone();
-        for part in malformed {
-            counted[part.at] = REPLACEMENT;
-        }
-        if let Some((span, replacement)) = compare::key_edit(&cps, counted) {
-            let mut offsets = Offsets::new(&cps, malformed, 0);
-            let span = offsets.of(span.start)..offsets.of(span.end);
-            found(span, Some(&replacement), reason::KEY);
-        }
-        return;
-    }
-    let mut scan = Scan::new(rules, reports);
-    while let Some((start, end, well_formed)) = scan.next_utf8(data, done, &mut cps) {
-        engine.work.malformed.clear();
-        if !well_formed {
-            decode(&data[start..end], &mut cps, &mut engine.work.malformed);
-        }
-        engine.decide(&cps);
-        let malformed = std::mem::take(&mut engine.work.malformed);
-        let mut offsets = Offsets::new(&cps, &malformed, start);
-        let mut more = true;
-        engine.findings(|span, replacement, why| {
-            if more && (reports || replacement.is_some()) {
-                more = found(offsets.of(span.start)..offsets.of(span.end), replacement, why);
-            }
-        });
-        engine.work.malformed = malformed;
-        if !more {
+
+    /// Gives each finding in a text: span, replacement and reason, and whether to go on is the answer.
+    fn each(&mut self, data: &[u8], mut found: impl FnMut(Range<usize>, Option<&[u32]>, u8) -> bool) {
+        let keys = self.rules.flags & flags::KEY != 0;
+        let mut done = if keys { 0 } else { scan::plain_start(data) };
+        if done == data.len() {
             return;
         }
-        done = end;
+        let (rules, reports) = (&self.rules, self.reports);
+        let room = || Room { engine: Engine::new(rules), scan: Scan::new(rules, reports), cps: Vec::new() };
+        let Room { engine, scan, cps } = self.room.get_or_insert_with(room);
+        if keys {
+            key(data, cps, &mut engine.work.malformed, found);
+            return;
+        }
+        while let Some((start, end, well_formed)) = scan.next_utf8(data, done, cps) {
+            engine.work.malformed.clear();
+            if !well_formed {
+                decode(&data[start..end], cps, &mut engine.work.malformed);
+            }
+            engine.decide(cps);
+            let malformed = std::mem::take(&mut engine.work.malformed);
+            let mut offsets = Offsets::new(cps, &malformed, start);
+            let mut more = true;
+            engine.findings(|span, replacement, why| {
+                if more && (reports || replacement.is_some()) {
+                    more = found(offsets.of(span.start)..offsets.of(span.end), replacement, why);
+                }
+            });
+            engine.work.malformed = malformed;
+            if !more {
+                return;
+            }
+            done = end;
+        }
     }
+
+    /// Whether no rule changes a text.
+    pub fn is_clean(&mut self, data: &[u8]) -> bool {
+        let mut result = true;
+        self.each(data, |_, replacement, _| {
+            result = replacement.is_none();
+            result
+        });
+        result
+    }
+
+    /// Writes the clean form of a text behind what is written and tells that it did, unless the text is clean.
+    pub fn clean(&mut self, data: &[u8], out: &mut Vec<u8>) -> bool {
+        let mut done = 0;
+        let mut changed = false;
+        self.each(data, |span, replacement, _| {
+            let Some(replacement) = replacement else { return true };
+            if !changed {
+                changed = true;
+                out.reserve(data.len());
+            }
+            out.extend_from_slice(&data[done..span.start]);
+            for &point in replacement {
+                encode(point, out);
+            }
+            done = span.end;
+            true
+        });
+        if changed {
+            out.extend_from_slice(&data[done..]);
+        }
+        changed
+    }
+
+    /// Gives each finding in a text; what is only reported, if the reader was made for that.
+    pub fn findings(&mut self, data: &[u8], mut found: impl FnMut(ByteFinding)) {
+        self.each(data, |span, replacement, why| {
+            let replacement = replacement.map(|points| {
+                let mut bytes = Vec::with_capacity(points.len());
+                for &point in points {
+                    encode(point, &mut bytes);
+                }
+                bytes
+            });
+            let kind = REASON_KIND[usize::from(why)];
+            found(ByteFinding { start: span.start, end: span.end, replacement, kind, reason: why });
+            true
+        });
+    }
+}
+
+/// Gives the one finding of the preset `key`.
+fn key(
+    data: &[u8],
+    cps: &mut Vec<u32>,
+    malformed: &mut Vec<Malformed>,
+    mut found: impl FnMut(Range<usize>, Option<&[u32]>, u8) -> bool,
+) {
+    decode(data, cps, malformed);
+    let mut counted = cps.clone();
+    for part in &*malformed {
+        counted[part.at] = REPLACEMENT;
+    }
+    if let Some((span, replacement)) = compare::key_edit(cps, counted) {
+        let mut offsets = Offsets::new(cps, malformed, 0);
+        let span = offsets.of(span.start)..offsets.of(span.end);
+        found(span, Some(&replacement), reason::KEY);
+    }
+}
+
+/// How many code points some bytes are, each malformed part counted as one.
+#[must_use]
+pub fn code_points(data: &[u8]) -> usize {
+    let count =
+        |chunk: std::str::Utf8Chunk<'_>| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty());
+    data.utf8_chunks().map(count).sum()
 }
