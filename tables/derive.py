@@ -78,6 +78,8 @@ LANGUAGES = ("arabic", "persian", "urdu", "kurdish", "turkic", "uyghur", "pashto
 """The languages in Arabic script whose alphabets are told apart, with those of a kin under one name."""
 FORMS = ("isol", "init", "fina", "medi")
 """Joined forms: 1 where the letter joins the next one, plus 2 where it joins the one before."""
+TRIPLE_BASE = 40
+"""More than there are groups of letters in arabic_triples.tsv: three of them make one number of 16 bits."""
 CONTEXTS = (
     "always",
     "east-asian",
@@ -140,6 +142,10 @@ class Facts:
     """Letters of a language in Arabic script: language, form, letter."""
     form_twins: dict[tuple[int, int, int], int] = field(default_factory=dict)
     """Language, form and a letter that is not of the language, to the letter of it that has this form."""
+    triple_letters: dict[int, int] = field(default_factory=dict)
+    """Letters of Arabic script by the groups that are counted as one; 0 is a word's edge."""
+    triples: dict[int, int] = field(default_factory=dict)
+    """Three groups in a row, as one number, to the weight with which they tell Arabic (or Persian, below zero)."""
     viramas: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     """Virama to its answers (before a consonant, a vowel, the end of a word)."""
     joined: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
@@ -193,6 +199,7 @@ class Deriver:
         self.disguises()
         self.digits()
         self.alphabets()
+        self.triples()
         self.sequences()
         self.joiners()
         self.prefer()
@@ -295,6 +302,20 @@ class Deriver:
                         key = (language, form, cp)
                         best[key] = max(best.get(key, (0.0, 0)), (equal / tested, target))
         self.facts.form_twins = {key: target for key, (_, target) in best.items()}
+
+    def triples(self) -> None:
+        """What follows what in Arabic and in Persian, by groups of letters; a twin of a letter is of its group."""
+        _, *rows = curated(self.dir.parent / "evidence" / "arabic_triples.tsv")
+        groups = sorted({group for row in rows for group in row[:3]} - {"-"})
+        number = {"-": 0} | {group: place for place, group in enumerate(groups, start=1)}
+        letters = {int(code, 16): number[group] for group in groups for code in group.split()}
+        for (_, _, cp), target in sorted(self.facts.form_twins.items()):
+            if target in letters:
+                letters.setdefault(cp, letters[target])
+        self.facts.triple_letters = letters
+        for first, second, third, _, _, weight in rows:
+            key = (number[first] * TRIPLE_BASE + number[second]) * TRIPLE_BASE + number[third]
+            self.facts.triples[key] = int(weight)
 
     def compatibility(self, cp: int, tag: str) -> str | None:  # noqa: C901 - one decision list, read top-down
         """Return the context of a compatibility fold; None where a reader sees a difference."""

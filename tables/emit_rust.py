@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tables.derive import CLASSES, CONTEXTS, FLAGS, GROUPS, KINDS, LANGUAGES, Facts
+from tables.derive import CLASSES, CONTEXTS, FLAGS, GROUPS, KINDS, LANGUAGES, TRIPLE_BASE, Facts
 from tables.emit_python import grouped, wrapped
 from tables.ucd import LIMIT, UNICODE_VERSION
 
@@ -152,6 +152,17 @@ def core(facts: Facts) -> str:
             "FORM_TWINS",
             "(u8, u8, u32, u32)",
             (f"({a}, {b}, {c:#x}, {d:#x})" for (a, b, c), d in sorted(facts.form_twins.items())),
+        ),
+        f"pub const TRIPLE_BASE: u32 = {TRIPLE_BASE};",
+        *array(
+            "TRIPLE_LETTERS",
+            "(u32, u8)",
+            (f"({cp:#x}, {group})" for cp, group in sorted(facts.triple_letters.items())),
+        ),
+        *array(
+            "TRIPLES",
+            "(u16, i8)",
+            (f"({key}, {weight})" for key, weight in sorted(facts.triples.items())),
         ),
         *array(
             "VIRAMAS",

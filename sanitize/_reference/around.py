@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from sanitize import _tables as tables
 from sanitize._reference import clicks, facts
@@ -68,7 +68,7 @@ class Around:
         self.notation = [False] * len(row)
         self.ruled = [False] * len(row)
         self.between = [False] * len(row)
-        for start, stop in runs(row, lambda cp: not is_blank(cp)):
+        for start, stop in facts.spans([cell.cp for cell in row], lambda cp: not is_blank(cp)):
             token = [cell.cp for cell in row[start:stop]]
             first, last = _fence(token)
             inside = token[first:last]
@@ -82,10 +82,10 @@ class Around:
                 self.lettered[start + first] or any(_is_modifier(cp) and cp != APOSTROPHE_LETTER for cp in inside)
             ):
                 self.notation[start + first : start + last] = [True] * len(inside)
-        for start, stop in runs(row, lambda cp: cp in _DIAGONALS):
+        for start, stop in facts.spans([cell.cp for cell in row], lambda cp: cp in _DIAGONALS):
             if _is_box(neighbour(row, start, -1)) or _is_box(neighbour(row, stop - 1, 1)):
                 self.ruled[start:stop] = [True] * (stop - start)
-        for start, stop in runs(row, _is_stroke):
+        for start, stop in facts.spans([cell.cp for cell in row], _is_stroke):
             if _is_inside(neighbour(row, start, -1), neighbour(row, stop - 1, 1)):
                 self.between[start:stop] = [True] * (stop - start)
         for start, stop in _syllable_spans(row):
@@ -298,13 +298,3 @@ def _is_polynesian(word: list[int]) -> bool:
             return False
         last = letter
     return not closed
-
-
-def runs(row: list[Cell], inside: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the longest runs of code points that satisfy a test."""
-    start = 0
-    for at in range(len(row) + 1):
-        if at == len(row) or not inside(row[at].cp):
-            if at > start:
-                yield start, at
-            start = at + 1

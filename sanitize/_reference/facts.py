@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from sanitize import _tables as tables
@@ -132,3 +133,13 @@ def is_mark(cp: int) -> bool:
 def is_wordy(cp: int) -> bool:
     """Tell whether a character is part of words: a letter, a mark or a digit, but no blank."""
     return GROUP[INDEX[cp]] in (LETTER, MARK, DIGIT) and CLASS[INDEX[cp]] != BLANK
+
+
+def spans(cps: Sequence[int], inside: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the longest runs of characters that satisfy a test."""
+    start = 0
+    for at in range(len(cps) + 1):
+        if at == len(cps) or not inside(cps[at]):
+            if at > start:
+                yield start, at
+            start = at + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sanitize import _tables as tables
 from sanitize._kinds import REMOVE, REPLACE, reason
 from sanitize._reference import facts, hangul
-from sanitize._reference.around import ALWAYS, EAST_ASIAN, SYMBOL, Around, beside, nearest_scripts, runs
+from sanitize._reference.around import ALWAYS, EAST_ASIAN, SYMBOL, Around, beside, nearest_scripts
 from sanitize._reference.work import UNTOUCHED, Cell, Work
 
 SPACE = 0x20
@@ -58,7 +58,7 @@ def _styled(row: list[Cell]) -> list[bool]:
     Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols.
     """
     result = [False] * len(row)
-    for start, stop in runs(row, facts.is_letter):
+    for start, stop in facts.spans([cell.cp for cell in row], facts.is_letter):
         if any(cell.cp in MATH_ALPHANUMERIC for cell in row[start:stop]):
             result[start:stop] = [True] * (stop - start)
     return result

@@ -1,4 +1,7 @@
 //! Arabic and Persian twins: yeh, kaf and heh by their joining, digits by their number; the line tells the language.
+//!
+//! Letters that have no twin where they stand tell it; where there is none, what follows what in its words does
+//! (`tables/evidence/arabic_triples.tsv`).
 
 use std::sync::LazyLock;
 
@@ -6,7 +9,7 @@ use crate::alphabets;
 use crate::facts;
 use crate::look;
 use crate::normal;
-use crate::tables::language;
+use crate::tables::{TRIPLE_BASE, TRIPLE_LETTERS, TRIPLES, language};
 use crate::twins::{Targets, spans};
 
 const KAF: u32 = 0x0643;
@@ -22,6 +25,9 @@ const HAMZA_ABOVE: u32 = 0x0654;
 const WAW: u32 = 0x0648;
 const VEH: u32 = 0x06A4;
 const NON_JOINER: u32 = 0x200C;
+const TATWEEL: u32 = 0x0640;
+/// The weight from which what follows what tells a language: odds of fifty to one.
+const THRESHOLD: i32 = 16;
 const INDIC: u32 = 0x0660;
 const EXTENDED: u32 = 0x06F0;
 
@@ -37,6 +43,9 @@ enum Writing {
     Turkic,
     /// Kurdish or Turkic, and no letter tells which.
     WithAe,
+    /// Pashto and Sindhi have the Persian kaf, and the Arabic yeh where it is seen.
+    Pashto,
+    Sindhi,
 }
 
 /// Whether a character may be written as another one.
@@ -48,12 +57,12 @@ fn is_digit(cp: u32) -> bool {
     cp.wrapping_sub(INDIC) < 10 || cp.wrapping_sub(EXTENDED) < 10
 }
 
-/// Letters that only Pashto has. It mixes the two series by rules of its own.
+/// Letters that only Pashto has.
 fn is_pashto(cp: u32) -> bool {
     matches!(cp, 0x067C | 0x0689 | 0x0693 | 0x069A | 0x06AB | 0x06BC | 0x0681 | 0x0685 | 0x06CD)
 }
 
-/// Letters that only Sindhi has. So does it.
+/// Letters that only Sindhi has.
 fn is_sindhi(cp: u32) -> bool {
     matches!(
         cp,
@@ -159,29 +168,30 @@ fn found(cp: u32) -> u32 {
 }
 
 /// What only Arabic writes, and what only Persian does.
-const IN_ARABIC: u16 = 1;
-const IN_PERSIAN: u16 = 1 << 1;
-const TELLS_PERSIAN: u16 = 1 << 2;
-const TELLS_ARABIC: u16 = 1 << 3;
+const IN_ARABIC: u32 = 1;
+const IN_PERSIAN: u32 = 1 << 1;
+const TELLS_PERSIAN: u32 = 1 << 2;
+const TELLS_ARABIC: u32 = 1 << 3;
 /// What needs the whole survey.
-const UNSURE: u16 = 1 << 4;
+const UNSURE: u32 = 1 << 4;
 /// What may be of another alphabet unless the line tells Urdu, and what tells it in any form; the heh that Urdu has not.
-const IN_URDU: u16 = 1 << 8;
-const TELLS_URDU: u16 = 1 << 9;
-const NOT_IN_URDU: u16 = 1 << 10;
+const IN_URDU: u32 = 1 << 8;
+const TELLS_URDU: u32 = 1 << 9;
+const NOT_IN_URDU: u32 = 1 << 10;
 /// A twin outside the Arabic block is unsure, too; all characters outside it have this bit.
-const OUTSIDE: u16 = 1 << 5;
+const OUTSIDE: u32 = 1 << 5;
 /// Pairs, the bit of the first `FIRST` higher than that of the second: alef maksura that does not end its word, yeh with a hamza that
-/// does.
-const MAKSURA_INSIDE: u16 = 1 << 6;
-const YEH_LAST: u16 = 1 << 7;
+/// does, kaf or yeh that surely does.
+const MAKSURA_INSIDE: u32 = 1 << 6;
+const YEH_LAST: u32 = 1 << 7;
+const ARABIC_LAST: u32 = 1 << 11;
 const FIRST: u32 = 8;
 const YEH_WITH_HAMZA: u32 = 0x0626;
 
 /// What the characters of the Arabic block say of a line, wherever they stand in it; the last place is for all others.
-static PRESENT: LazyLock<[u16; 257]> = LazyLock::new(|| std::array::from_fn(|at| present(0x0600 + at as u32)));
+static PRESENT: LazyLock<[u32; 257]> = LazyLock::new(|| std::array::from_fn(|at| present(0x0600 + at as u32)));
 
-fn present(cp: u32) -> u16 {
+fn present(cp: u32) -> u32 {
     if cp == 0x0700 {
         return OUTSIDE | YEH_LAST;
     }
@@ -194,10 +204,15 @@ fn present(cp: u32) -> u16 {
         // A hamza says something above one of those letters only.
         parts => parts.iter().filter(|part| **part != HAMZA_ABOVE).fold(0, |says, part| says | present_alone(*part)),
     };
-    says | MAKSURA_INSIDE | if found(cp) & (BEFORE | THROUGH) == BEFORE { 0 } else { YEH_LAST }
+    says | MAKSURA_INSIDE
+        | match found(cp) & (BEFORE | THROUGH) {
+            BEFORE => 0,
+            0 => YEH_LAST | ARABIC_LAST,
+            _ => YEH_LAST,
+        }
 }
 
-fn present_alone(cp: u32) -> u16 {
+fn present_alone(cp: u32) -> u32 {
     match cp {
         ALEF_MAKSURA => MAKSURA_INSIDE << FIRST | IN_ARABIC,
         AE | HAMZA_ABOVE | U => UNSURE,
@@ -206,7 +221,7 @@ fn present_alone(cp: u32) -> u16 {
         HEH_DOACHASHMEE => IN_URDU,
         _ if is_urdu(cp) => IN_PERSIAN | TELLS_PERSIAN | if alphabets::is_twin(cp) { IN_URDU } else { TELLS_URDU },
         _ if alphabets::is_twin(cp) => UNSURE,
-        KAF | YEH => IN_ARABIC,
+        KAF | YEH => IN_ARABIC | ARABIC_LAST << FIRST,
         KEHEH | FARSI_YEH => IN_PERSIAN,
         _ if cp.wrapping_sub(INDIC) < 10 => IN_ARABIC,
         _ if cp.wrapping_sub(EXTENDED) < 10 => IN_PERSIAN,
@@ -225,20 +240,22 @@ pub fn surely_stay(line: impl Iterator<Item = (u32, u64)>) -> bool {
     for (cp, look) in line {
         let says = table[cp.wrapping_sub(0x0600).min(256) as usize];
         all |= says;
-        pairs |= last >> FIRST & says;
+        // Outside the block, only ASCII is known not to join.
+        pairs |= last >> FIRST & if cp < 0x80 { says | ARABIC_LAST } else { says };
         last = says;
         // A non-joiner tells Persian; twins of other scripts are not known here.
         let bits = if says & OUTSIDE == 0 { 0 } else { look };
         others |= bits;
     }
-    pairs |= last >> FIRST & YEH_LAST;
+    pairs |= last >> FIRST & (YEH_LAST | ARABIC_LAST);
     if others & look::JOINER != 0 {
         all |= IN_PERSIAN | TELLS_PERSIAN;
     }
-    let has = |bits: u16| all & bits != 0;
+    let has = |bits: u32| all & bits != 0;
     // What only one of the two ways of writing has tells nothing else; a line of neither has nothing to change.
     let both = has(IN_ARABIC) && has(IN_PERSIAN);
-    let other = has(TELLS_ARABIC) && has(IN_PERSIAN) && !has(TELLS_PERSIAN);
+    // A line whose letters tell nothing may be told by what follows what; teh marbuta alone tells less than that.
+    let other = (has(IN_ARABIC) || has(IN_PERSIAN)) && !has(TELLS_PERSIAN) && pairs & ARABIC_LAST == 0;
     let placed = pairs & MAKSURA_INSIDE != 0 || (pairs & YEH_LAST != 0 && !has(IN_ARABIC));
     let urdu = has(IN_URDU) && !has(TELLS_URDU) || has(TELLS_URDU) && has(NOT_IN_URDU);
     !(has(UNSURE) || urdu || others & look::TWIN != 0 || both || other || placed)
@@ -312,11 +329,11 @@ fn is_joined(block: &[u32; 256], cps: &[u32]) -> bool {
 }
 
 impl Survey {
-    /// The way of writing that a line tells, by letters that have no twin where they stand.
-    fn writing(&self) -> Option<Writing> {
+    /// The way of writing that a line tells: by letters that have no twin where they stand, else by what follows what.
+    fn writing(&self, cps: &[u32]) -> Option<Writing> {
         let says = |bits: u32| self.all & bits != 0;
         if says(OTHER) {
-            return None;
+            return self.other();
         }
         let uyghur = says(KURDISH) && !says(NOT_OE) && says(E_SHAPED);
         if says(TURKIC) || uyghur || self.joined & bit(ALEF_MAKSURA) != 0 {
@@ -328,8 +345,10 @@ impl Survey {
             let shaped = self.parts || arabic || says(E_SHAPED | DOTLESS_BEH);
             return (shaped && !persian).then_some(Writing::Turkic);
         }
-        let persian = says(PERSIAN) || self.finals & bit(KEHEH) != 0;
-        if self.parts && !says(KURDISH | WITHOUT_AE) {
+        if says(KURDISH) {
+            return (!arabic).then_some(Writing::Kurdish);
+        }
+        if self.parts && !says(WITHOUT_AE) {
             let kurdish = says(KURDISH_WITH_AE) || self.finals & bit(KEHEH) != 0;
             return Some(match (arabic, kurdish) {
                 (true, false) => Writing::Turkic,
@@ -337,27 +356,37 @@ impl Survey {
                 _ => Writing::WithAe,
             });
         }
-        match (arabic, says(KURDISH), persian) {
-            (true, true, _) | (true, _, true) => None,
-            (false, true, _) => Some(Writing::Kurdish),
-            (false, false, true) => Some(Writing::Persian),
-            (_, false, false) => (arabic || says(ARABIC_LETTER)).then_some(Writing::Arabic),
+        let persian = says(PERSIAN) || self.finals & bit(KEHEH) != 0;
+        if persian && !arabic {
+            return Some(Writing::Persian);
         }
+        // Foreign names in Arabic have letters of Persian; who types Persian with Arabic letters dots every last yeh.
+        if arabic && (!persian || self.finals & (bit(KEHEH) | bit(FARSI_YEH) | bit(ALEF_MAKSURA)) == 0) {
+            return Some(Writing::Arabic);
+        }
+        let weight = weight(cps);
+        if weight.abs() >= THRESHOLD {
+            return Some(if weight > 0 { Writing::Arabic } else { Writing::Persian });
+        }
+        (says(ARABIC_LETTER) && !persian).then_some(Writing::Arabic)
+    }
+
+    /// Pashto or Sindhi, unless the letters are of several languages.
+    fn other(&self) -> Option<Writing> {
+        let says = |bits: u32| self.all & bits != 0;
+        let several = says(URDU | TURKIC | KURDISH) || (says(PASHTO) && says(SINDHI));
+        (!several).then_some(if says(PASHTO) { Writing::Pashto } else { Writing::Sindhi })
     }
 
     /// The language whose alphabet the line is written with, if it is not one of several.
     fn language(&self, writing: Option<Writing>) -> Option<u8> {
-        let says = |bits: u32| self.all & bits != 0;
-        if says(OTHER) {
-            let several = says(URDU | TURKIC | KURDISH) || (says(PASHTO) && says(SINDHI));
-            let language = if says(PASHTO) { language::PASHTO } else { language::SINDHI };
-            return (!several).then_some(language);
-        }
         match writing? {
             Writing::Arabic => Some(language::ARABIC),
-            Writing::Persian => Some(if says(URDU) { language::URDU } else { language::PERSIAN }),
+            Writing::Persian => Some(if self.all & URDU != 0 { language::URDU } else { language::PERSIAN }),
             Writing::Kurdish => Some(language::KURDISH),
             Writing::Turkic => Some(if self.parts { language::UYGHUR } else { language::TURKIC }),
+            Writing::Pashto => Some(language::PASHTO),
+            Writing::Sindhi => Some(language::SINDHI),
             Writing::WithAe => None,
         }
     }
@@ -377,12 +406,35 @@ impl Survey {
     }
 }
 
+/// How much the words of a line are like Arabic ones (above zero) or Persian ones: all three letters in a row count.
+///
+/// A word alone tells nothing: names are written alike in both.
+fn weight(cps: &[u32]) -> i32 {
+    let (mut total, mut words, mut length) = (0, 0, 0);
+    let (mut first, mut second) = (0, 0);
+    for &cp in cps.iter().chain(&[0]) {
+        if cp == TATWEEL || facts::joining(cp) == b'T' {
+            continue;
+        }
+        let third =
+            TRIPLE_LETTERS.binary_search_by_key(&cp, |row| row.0).map_or(0, |at| u32::from(TRIPLE_LETTERS[at].1));
+        if second != 0 {
+            let key = ((first * TRIPLE_BASE + second) * TRIPLE_BASE + third) as u16;
+            total += TRIPLES.binary_search_by_key(&key, |row| row.0).map_or(0, |at| i32::from(TRIPLES[at].1));
+        }
+        length = if third == 0 { 0 } else { length + 1 };
+        words += i32::from(length == 2);
+        (first, second) = (second, third);
+    }
+    if words > 1 { total } else { 0 }
+}
+
 /// What a letter is where it joins the one after it.
 fn letter(writing: Writing, cp: u32) -> Option<u32> {
     match (writing, cp) {
         (Writing::Arabic | Writing::Turkic, KEHEH) => Some(KAF),
-        (Writing::Arabic | Writing::Turkic, FARSI_YEH) => Some(YEH),
-        (Writing::Persian | Writing::Kurdish, KAF) => Some(KEHEH),
+        (Writing::Arabic | Writing::Turkic | Writing::Sindhi, FARSI_YEH) => Some(YEH),
+        (Writing::Persian | Writing::Kurdish | Writing::Pashto | Writing::Sindhi, KAF) => Some(KEHEH),
         (Writing::Persian | Writing::Kurdish, YEH) => Some(FARSI_YEH),
         _ => None,
     }
@@ -391,10 +443,10 @@ fn letter(writing: Writing, cp: u32) -> Option<u32> {
 /// What a letter is where it does not. Ae is a letter of the Turkic and the Kurdish alphabets only.
 fn last_letter(writing: Writing, cp: u32) -> Option<u32> {
     match (writing, cp) {
-        (Writing::Arabic | Writing::Turkic, FARSI_YEH) => Some(ALEF_MAKSURA),
-        (Writing::Persian | Writing::Kurdish, ALEF_MAKSURA) => Some(FARSI_YEH),
+        (Writing::Arabic | Writing::Turkic | Writing::Sindhi, FARSI_YEH) => Some(ALEF_MAKSURA),
+        (Writing::Persian | Writing::Kurdish | Writing::Pashto, ALEF_MAKSURA) => Some(FARSI_YEH),
         (Writing::Turkic | Writing::Kurdish | Writing::WithAe, HEH) => Some(AE),
-        (Writing::Arabic | Writing::Persian, AE) => Some(HEH),
+        (Writing::Arabic | Writing::Persian | Writing::Pashto | Writing::Sindhi, AE) => Some(HEH),
         _ => None,
     }
 }
@@ -403,7 +455,7 @@ fn last_letter(writing: Writing, cp: u32) -> Option<u32> {
 pub fn resolve(targets: &mut Targets<'_>) {
     let cps = targets.cps;
     let line = survey(cps, |_, _, _| {});
-    let writing = line.writing();
+    let writing = line.writing(cps);
     if let Some(writing) = writing.filter(|writing| line.differs(*writing)) {
         survey(cps, |at, joins, free| {
             let target = if joins { letter(writing, cps[at]) } else { last_letter(writing, cps[at]) };
