@@ -57,9 +57,13 @@ class Pieces(Generic[_T]):
         end = chunk.rfind("\n" if isinstance(chunk, str) else b"\n") + 1
         parts: list[Part[_T]] = []
         if end:
-            self._pending.append(chunk[:end])
-            parts = self._lines(chunk[:0].join(self._pending))
-            self._hold(chunk[end:])
+            rest = chunk[end:]
+            if self.size or rest:
+                # A view of bytes spares a copy: whole lines are written once, where they are joined.
+                lines = chunk[:end] if isinstance(chunk, str) else memoryview(chunk)[:end]
+                chunk = chunk[:0].join((*self._pending, lines))  # type: ignore[arg-type]
+            parts = self._lines(chunk)
+            self._hold(rest)
         else:
             self._pending.append(chunk)
             self.size += len(chunk)

@@ -21,6 +21,7 @@ from sanitize.cli.baseline import Baseline
 from sanitize.cli.console import shown
 from sanitize.cli.files import STDIN, Source, label, replacing
 from sanitize.cli.job import EPILOG, Job, command
+from sanitize.cli.since import Changes, Lines
 
 _ALLOW = re.compile(rb"sanitize:\s*allow(?:\s*=\s*([a-z]+(?:\s*,\s*[a-z]+)*))?(?![a-z])")
 """What a line says to keep its findings: all of them, or those of some kinds."""
@@ -30,10 +31,20 @@ class Checking:
     """One run: which findings count, and what is done about them."""
 
     def __init__(
-        self, job: Job, baseline: Baseline, *, brief: bool, lists: bool, reports: bool, diff: bool, fix: bool
+        self,
+        job: Job,
+        baseline: Baseline,
+        changes: Changes | None = None,
+        *,
+        brief: bool,
+        lists: bool,
+        reports: bool,
+        diff: bool,
+        fix: bool,
     ) -> None:
         self.job = job
         self.baseline = baseline
+        self.changes = changes  # lines that count; None: all
         self.brief = brief  # the first finding of a file is enough
         self.lists = lists
         self.reports = reports
@@ -42,9 +53,14 @@ class Checking:
         self.total: Counter[str] = Counter()
         self.files = self.reported = self.known = self.allowed = self.fixed = 0
 
+    def lines(self, name: str) -> Lines:
+        """Return the lines of a file that count."""
+        return Lines() if self.changes is None or name == STDIN else self.changes.lines(name)
+
     def one(self, source: Source) -> int:
         """Check a file."""
         self.files += 1
+        lines = self.lines(source.name)
         edits: list[tuple[int, int, bytes]] = []
         found = headed = False
         base = line_base = to_base = 0
@@ -52,7 +68,7 @@ class Checking:
         for report in self.job.reports(source, signed=False):
             counted: list[Finding[bytes]] = []
             for row, column, finding in self._through(places, report):
-                if not self._counts(source.name, report, finding):
+                if not lines.has(row) or not self._counts(source.name, report, finding):
                     continue
                 found = True
                 if self.brief:
@@ -62,7 +78,7 @@ class Checking:
                     self.job.console.text(show.line(self.job.console, label(source.name), row, column, finding))
             if counted:
                 if self.lists:
-                    self._hidden(source.name, report, line_base)
+                    self._hidden(source.name, report, line_base, lines)
                 chosen = [each for each in counted if each.changed]
                 edits += ((base + each.start, base + each.end, each.replacement or b"") for each in chosen)
                 if self.diff:
@@ -100,10 +116,12 @@ class Checking:
         self.total[finding.kind] += 1
         return True
 
-    def _hidden(self, name: str, report: Report[bytes], lines: int) -> None:
+    def _hidden(self, name: str, report: Report[bytes], above: int, lines: Lines) -> None:
         """Say what the hidden text said."""
         for payload in report.hidden:
-            row = lines + report.original.count(b"\n", 0, payload.start) + 1
+            row = above + report.original.count(b"\n", 0, payload.start) + 1
+            if not lines.has(row, row + report.original.count(b"\n", payload.start, payload.end)):
+                continue
             words = said(payload)
             says = f": {words}" if words else ""
             self.job.console.text(f"{label(name)}:{row}: hidden text: {carried(payload)}{shown(says)}\n")
@@ -175,12 +193,18 @@ def _only(report: Report[bytes], findings: list[Finding[bytes]]) -> Report[bytes
 @click.option(
     "--agents", is_flag=True, help="In folders (by default this one): only files that agents take instructions from."
 )
+@click.option(
+    "--since",
+    metavar="REVISION",
+    help="Only lines that are new or changed since the work parted from a revision of git, such as HEAD or origin/main.",
+)
 @click.option("--exclude", metavar="PATTERN", multiple=True, help="Leave out of folders, as .gitignore writes it.")
 @click.option("--baseline", type=click.Path(), help="Findings listed in this file are known and do not count.")
 @click.option("--write-baseline", is_flag=True, help="Write all findings to the baseline, and count none.")
 def check(
     job: Job,
     files: tuple[str, ...],
+    since: str | None,
     exclude: tuple[str, ...],
     baseline: str | None,
     *,
@@ -198,10 +222,11 @@ def check(
     finding: FILE:LINE:COLUMN: KIND: CHARACTER: REASON (what it becomes). Exit code 1 if there are any.
     Characters that the policy only reports do not count, unless --reports is given; nor does
     what stands on a line with "sanitize: allow" or "sanitize: allow=KIND,KIND", nor a byte order mark.
+    With --since and no FILES, what has changed below this folder is checked.
     """
     if write_baseline and baseline is None:
         raise click.UsageError("--write-baseline needs --baseline FILE.")
-    if fix and (STDIN in files or not (files or agents)):
+    if fix and (STDIN in files or not (files or agents or since)):
         raise click.UsageError("--fix rewrites files: name them.")
     known = Baseline(baseline)
     if not write_baseline:
@@ -209,14 +234,15 @@ def check(
     run = Checking(
         job,
         known,
+        Changes(since) if since is not None else None,
         brief=quiet and not (fix or write_baseline),
         lists=not (quiet or as_diff or write_baseline),
         reports=reports,
         diff=as_diff and not quiet,
         fix=fix and not write_baseline,
     )
-    names = files or (("." if agents else STDIN),)
-    code = job.below(names, run.one, exclude, regular=fix, agents=agents)
+    names = files or (("." if agents or since else STDIN),)
+    code = job.below(names, run.one, exclude, regular=fix, agents=agents, wanted=run.lines)
     job.console.flush()
     if write_baseline:
         known.write()

@@ -8,9 +8,9 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from sanitize.cli.console import Console, Trouble
 from sanitize.cli.files import STDIN, Source, Writer, label, replacing
 from sanitize.cli.job import EPILOG, Job, command
 from sanitize.jsonl import NotJSON, clean_line
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _READ = 1 << 17
 """Bytes read at once: what is larger comes from the system anew each time, and that costs more than the cleaning."""
@@ -97,24 +100,24 @@ class Cleaning:
                 raise Trouble(f"{label(source.name)}: is the output as well: use --in-place")
         changed = False
         self.files += 1
-        for text, cleaned in self.parts(source):
-            self.bytes += len(text)
-            changed = changed or cleaned is not text
-            target.data(cleaned)
+        with _written(target, self.jobs) as write:
+            for text, cleaned in self.parts(source):
+                self.bytes += len(text)
+                changed = changed or cleaned is not text
+                write(cleaned)
         self.changed += changed
         return 0
 
     def in_place(self, source: Source, backup: str, *, tell: bool) -> int:
         """Rewrite one file, unless it is clean already."""
         changed = any(cleaned is not text for text, cleaned in self.parts(source))
-        size = 0
         if changed:
             source.restart()
             with replacing(source.name, source.check_unchanged, backup) as draft:
                 draft.data(source.coding.mark)
-                for _, cleaned in self.parts(source):
-                    size += len(cleaned)
-                    draft.data(source.encoded(cleaned))
+                with _written(draft, self.jobs) as write:
+                    for _, cleaned in self.parts(source):
+                        write(source.encoded(cleaned))
         self.files += 1
         self.changed += changed
         self.bytes += source.stat.st_size
@@ -136,6 +139,8 @@ class Cleaning:
 
 def _in_threads(parts: Iterable[Part[bytes]], jobs: int, work: Any) -> Iterator[tuple[Part[bytes], bytes]]:
     """Yield the answers for parts in their order; few parts are under way at once, so that memory is bounded."""
+    from concurrent.futures import ThreadPoolExecutor
+
     under_way: deque[Future[tuple[Part[bytes], bytes]]] = deque()
     with ThreadPoolExecutor(jobs) as pool:
         try:
@@ -145,6 +150,34 @@ def _in_threads(parts: Iterable[Part[bytes]], jobs: int, work: Any) -> Iterator[
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+@contextmanager
+def _written(target: Writer, jobs: int) -> Iterator[Callable[[bytes], None]]:
+    """Give what writes pieces in their order: where threads share the work, a thread of its own while others are read.
+
+    Not so for a pipe or a device: no signal would end a thread that waits for its reader.
+    """
+    if jobs == 1 or not target.is_regular:
+        yield target.data
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    under_way: deque[Future[None]] = deque()
+
+    def write(data: bytes) -> None:
+        under_way.append(pool.submit(target.data, data))
+        if len(under_way) > 2 * jobs:
+            under_way.popleft().result()
+
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            yield write
+            while under_way:
+                under_way.popleft().result()
         finally:
             for future in under_way:
                 future.cancel()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import importlib
-import lzma
-import zlib
-from typing import IO, Any, NamedTuple, cast
+from collections.abc import Callable
+from typing import IO, Any, NamedTuple
 
-from sanitize.cli.console import Trouble
+from sanitize.cli.console import Trouble, shown
 
 _MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
     (b"\xff\xfe\0\0", "utf-32-le"),
@@ -20,8 +18,6 @@ _MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
 )
 PACKED = (".gz", ".xz", ".zst")
 """The endings of names of packed files."""
-UNPACKING: tuple[type[Exception], ...] = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
-"""What reading a damaged packed file raises."""
 
 
 class Coding(NamedTuple):
@@ -71,31 +67,40 @@ def known(encoding: str) -> Coding:
     return Coding(name)
 
 
-def unpacked(name: str, file: IO[bytes]) -> IO[bytes]:
-    """Return what reads the text of a file, packed or not."""
+class Packing(NamedTuple):
+    """How a file is packed: what reads it, what writes it (closing that leaves the file open), what damage raises."""
+
+    reading: Callable[[IO[bytes]], IO[bytes]]
+    writing: Callable[[IO[bytes]], IO[bytes]]
+    damage: tuple[type[Exception], ...]
+
+
+def packing(name: str) -> Packing | None:
+    """Return how a file of this name is packed, if it is. What that needs is loaded only then."""
     if name.endswith(".gz"):
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=file, mode="rb"))
+        gzip, zlib = importlib.import_module("gzip"), importlib.import_module("zlib")
+        return Packing(
+            lambda file: gzip.GzipFile(fileobj=file, mode="rb"),
+            lambda file: gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0),
+            (EOFError, zlib.error, gzip.BadGzipFile),
+        )
     if name.endswith(".xz"):
-        return cast("IO[bytes]", lzma.LZMAFile(file, "rb"))
-    return cast("IO[bytes]", _zstd(name, file, "rb")) if name.endswith(".zst") else file
+        lzma = importlib.import_module("lzma")
+        return Packing(
+            lambda file: lzma.LZMAFile(file, "rb"), lambda file: lzma.LZMAFile(file, "wb"), (EOFError, lzma.LZMAError)
+        )
+    if name.endswith(".zst"):
+        zstd = _zstd(name)
+        return Packing(
+            lambda file: zstd.ZstdFile(file, "rb"), lambda file: zstd.ZstdFile(file, "wb"), (EOFError, zstd.ZstdError)
+        )
+    return None
 
 
-def packing(name: str, file: IO[bytes]) -> IO[bytes]:
-    """Return what writes the text of a file, packed as its name says; closing it leaves the file open."""
-    if name.endswith(".gz"):
-        return cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0))
-    if name.endswith(".xz"):
-        return cast("IO[bytes]", lzma.LZMAFile(file, "wb"))
-    return cast("IO[bytes]", _zstd(name, file, "wb")) if name.endswith(".zst") else file
-
-
-def _zstd(name: str, file: IO[bytes], mode: str) -> Any:
-    global UNPACKING  # noqa: PLW0603 - its error has no name before it is there
+def _zstd(name: str) -> Any:
     for module in ("compression.zstd", "backports.zstd"):
         try:
-            zstd = importlib.import_module(module)
+            return importlib.import_module(module)
         except ImportError:
             continue
-        UNPACKING = (*UNPACKING[:4], zstd.ZstdError)
-        return zstd.ZstdFile(file, mode)
-    raise Trouble(f"{name}: zstd needs a package: pip install 'sanitize-text[zstd]'")
+    raise Trouble(f"{shown(name)}: zstd needs a package: pip install 'sanitize-text[zstd]'")

@@ -52,7 +52,7 @@ class Console:
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self.colour = _is_terminal(sys.stdout) and not plain
         # Whoever reads our pipe may draw on the same terminal (a pager), and so do we where findings are printed.
-        self.is_silent = _is_regular(sys.stdout)
+        self.is_regular = self.is_silent = _is_regular(sys.stdout)
         self._can_move = _is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
         self._drawn = False
         self._last = 0.0

@@ -5,18 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import shutil
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from io import FileIO
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-from sanitize.cli import coded
-from sanitize.cli.coded import Coding, coding_of, decoder, may_begin, packing, unpacked
+from sanitize.cli.coded import Coding, coding_of, decoder, may_begin, packing
 from sanitize.cli.console import Console, Trouble, shown
 
 STDIN = "-"
@@ -25,6 +22,10 @@ _SNIFF = 8192
 
 class Writer(Protocol):
     """What takes cleaned bytes: the console, or a draft of a file."""
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether they go to a file on a disk, which never makes us wait for a reader."""
 
     def data(self, data: bytes) -> None:
         """Write bytes."""
@@ -56,6 +57,7 @@ class Source:
         self._is_told = coding is not None
         self._console = console
         self._reader = file
+        self._damage: tuple[type[Exception], ...] = ()
 
     @property
     def is_regular(self) -> bool:
@@ -84,7 +86,7 @@ class Source:
 
         A byte order mark is no content, but with ``signed`` that of UTF-8 stays.
         """
-        self._reader = cast("FileIO", unpacked(self.name, self.file)) if self.is_regular else self.file
+        self._unpack()
         head, done, since = b"", 0, time.monotonic()
         decode: Callable[[bytes, bool], bytes] | None = None
         checked = 0
@@ -111,6 +113,13 @@ class Source:
                 yield text
         if decode and (text := decode(b"", True)):
             yield text
+
+    def _unpack(self) -> None:
+        """Read the text of a file from its beginning, packed or not."""
+        packed = packing(self.name) if self.is_regular else None
+        self._reader, self._damage = self.file, ()
+        if packed:
+            self._reader, self._damage = cast("FileIO", packed.reading(self.file)), packed.damage
 
     def encoded(self, data: bytes) -> bytes:
         """Return clean text as the file is coded."""
@@ -165,7 +174,7 @@ class Source:
         try:
             while (chunk := self._reader.read(size)) is None:
                 select.select([self.file], [], [])  # someone has made this pipe non-blocking: no data is not the end
-        except coded.UNPACKING as error:
+        except self._damage as error:
             raise Trouble(f"{label(self.name)}: is damaged: {error}") from None
         except OSError as error:
             raise trouble(self.name, error) from None
@@ -202,9 +211,10 @@ def _open(name: str) -> FileIO:
 class Draft:
     """A file that is being written beside the one whose place it will take."""
 
-    def __init__(self, name: str, file: IO[bytes]) -> None:
+    def __init__(self, name: str, file: IO[bytes], *, is_regular: bool) -> None:
         self.name = name
         self.file = file
+        self.is_regular = is_regular
 
     def data(self, data: bytes) -> None:
         """Write bytes."""
@@ -223,20 +233,23 @@ def replacing(name: str, allowed: Callable[[], object] = lambda: None, backup: s
     before the new file takes its place; with ``backup`` the old one stays beside it, its name so much longer.
     Other names of the file (hard links) keep the old content: to write through them could leave half a file.
     """
+    import tempfile
+
     try:
         old = _writable(name)
         if old and not stat.S_ISREG(old.st_mode):
             with open(name, "wb") as file:  # noqa: PTH123 - as in `_open`
-                yield Draft(name, file)
+                yield Draft(name, file, is_regular=False)
             return
         target = Path(os.path.realpath(name))
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor has no path
-                packed = packing(target.name, file)
-                yield Draft(name, packed)
-                if packed is not file:
-                    packed.close()
+                packed = packing(target.name)
+                draft = packed.writing(file) if packed else file
+                yield Draft(name, draft, is_regular=True)
+                if packed:
+                    draft.close()
                 file.flush()
                 _keep(temporary, old)
                 os.fsync(file.fileno())
@@ -261,6 +274,8 @@ def _back_up(target: Path, suffix: str) -> None:
     try:
         copy.hardlink_to(target)
     except OSError:  # a file system without links
+        import shutil
+
         shutil.copy2(target, copy)
 
 

@@ -59,9 +59,10 @@ class Job:
         *,
         regular: bool = False,
         agents: bool = False,
+        wanted: Callable[[str], object] = lambda _: True,
     ) -> int:
-        """Do something to each file, folders and globs standing for the text files in them."""
-        found = walk.files(files or (STDIN,), exclude, agents=agents)
+        """Do something to each file that is wanted, folders and globs standing for the text files in them."""
+        found = (each for each in walk.files(files or (STDIN,), exclude, agents=agents) if wanted(each[0]))
         return max((self._one(name, one, regular=regular or was, is_found=was) for name, was in found), default=0)
 
     def _one(self, name: str, one: Callable[[Source], int], *, regular: bool, is_found: bool = False) -> int:

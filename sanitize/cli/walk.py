@@ -5,12 +5,14 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from sanitize.cli.files import STDIN
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _OWN_FOLDERS = frozenset((".git", ".hg", ".svn", ".jj"))
 """What version control keeps for itself."""
@@ -48,7 +50,7 @@ def files(names: Sequence[str], exclude: Sequence[str] = (), *, agents: bool = F
     glob (``**`` for any folders). With ``agents`` only files for agents are found.
     """
     seen: set[str] = set()
-    left_out = GitIgnoreSpec.from_lines(exclude)
+    left_out = _spec(exclude) if exclude else None
     for name in names:
         found: Iterator[tuple[str, bool]] = iter(((name, False),))
         if name == STDIN:
@@ -58,7 +60,7 @@ def files(names: Sequence[str], exclude: Sequence[str] = (), *, agents: bool = F
         elif glob.has_magic(name) and not os.path.lexists(name):
             found = _globbed(name)
         for path, is_found in found:
-            if path in seen or (is_found and left_out.match_file(os.path.relpath(path))):
+            if path in seen or (is_found and left_out and left_out.match_file(os.path.relpath(path))):
                 continue
             if agents and is_found and not is_for_agents(path):
                 continue
@@ -118,7 +120,13 @@ def _ignored_by(folder: str) -> list[tuple[str, GitIgnoreSpec]]:
         lines = (Path(folder) / ".gitignore").read_text("utf-8", "replace").splitlines()
     except OSError:
         return []
-    return [(folder, GitIgnoreSpec.from_lines(lines))]
+    return [(folder, _spec(lines))]
+
+
+def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # a third of the time that a command needs to begin
+
+    return GitIgnoreSpec.from_lines(lines)
 
 
 def _is_ignored(path: str, specs: list[tuple[str, GitIgnoreSpec]], *, folder: bool) -> bool:
