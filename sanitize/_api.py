@@ -66,7 +66,7 @@ def clean(text: str, policy: Policy | str = "prompt") -> str:
     if rules is None:
         chosen = as_policy(policy)
         if chosen.repairs:
-            return splice(text, _findings(_text(text), chosen))
+            return splice(text, raw_findings(_text(text), chosen))
         rules = chosen.rules
     result: str = core.clean(text if type(text) is str else _text(text), rules)
     return result
@@ -116,7 +116,7 @@ def inspect(text: str | Buffer, policy: Policy | str = "prompt") -> Report[str] 
     """
     chosen = as_policy(policy)
     if isinstance(text, str):
-        return Report(text, _findings(text, chosen), chosen)
+        return Report(text, raw_findings(text, chosen), chosen)
     if not isinstance(text, (bytes, bytearray, memoryview)):
         raise TypeError(f"text must be a str or UTF-8 bytes, not {type(text).__name__}")
     data = bytes(text)
@@ -201,7 +201,7 @@ def confusable(a: str, b: str) -> bool:
     return _text(a) != _text(b) and skeleton(a) == skeleton(b)
 
 
-def _findings(text: str, policy: Policy) -> list[RawFinding]:
+def raw_findings(text: str, policy: Policy) -> list[RawFinding]:
     """Return what is found in a text, mojibake included where the policy asks for it."""
     action = policy.actions["mojibake"]
     first = [] if action == "keep" else repairs(text)
@@ -247,7 +247,7 @@ def _findings_bytes(data: bytes, policy: Policy) -> list[RawFinding]:
     offsets = _byte_offsets(text)
     return [
         (offsets[start], offsets[end], None if new is None else new.encode("utf-8", "surrogatepass"), kind, why)
-        for start, end, new, kind, why in _findings(text, policy)
+        for start, end, new, kind, why in raw_findings(text, policy)
     ]
 
 

@@ -19,7 +19,7 @@ _WRITTEN = {char: f"\\{letter}" for letter, char in _SHORT.items()} | {'"': '\\"
 
 _VALUE, _FIRST, _KEY, _FIRST_KEY, _COLON, _AFTER, _END = range(7)
 """What comes next: a value, one or the end of an array, a key, one or the end of an object, and so on."""
-_EXPECTED = (
+EXPECTED = (
     "a value",
     "a value or ']'",
     "a key",
@@ -27,7 +27,9 @@ _EXPECTED = (
     "':'",
     "',' or the end of what is open",
     "nothing more",
+    "UTF-8",
 )
+"""The same in words; the cores give its place in this list."""
 _TEXT, _SCALAR = b'"', b"0"
 _NEXT = {
     _VALUE: {_TEXT: _AFTER, _SCALAR: _AFTER, b"{": _FIRST_KEY, b"[": _FIRST},
@@ -44,6 +46,7 @@ class NotJSON(ValueError):  # noqa: N818 - said as it is caught: a line is not J
 
     def __init__(self, expected: str, at: int) -> None:
         super().__init__(f"not JSON at byte {at}: expected {expected}")
+        self.expected = expected
         self.at = at
 
 
@@ -82,7 +85,7 @@ def strings(line: bytes) -> list[tuple[int, int, tuple[str, ...]]]:
 
 def _wrong(line: bytes, at: int, state: int) -> NotJSON:
     rest = line[at:]
-    return NotJSON(_EXPECTED[state], at + len(rest) - len(rest.lstrip(b" \t\r\n")))
+    return NotJSON(EXPECTED[state], at + len(rest) - len(rest.lstrip(b" \t\r\n")))
 
 
 def decoded(raw: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from decimal import Decimal
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from strategies import any_text
 
 import sanitize
-from sanitize.jsonl import NotJSON, clean_line
+from sanitize import _reference as reference
+from sanitize.jsonl import NotJSON, clean_line, clean_lines
 
 STREAMING = [name for name in sanitize.PRESETS if name != "key"]
 
@@ -161,3 +163,86 @@ def test_only_the_fields_that_are_named() -> None:
 def test_what_is_wrong_is_said(line: bytes, message: str) -> None:
     with pytest.raises(NotJSON, match=message.replace("}", r"\}")):
         clean_line(line)
+
+
+# Many lines at once
+
+snippets = st.text('{}[]",:0123456789.eE+-truefalsn\\u \t\r', max_size=20).map(str.encode)
+broken = (
+    st.binary(max_size=12) | snippets | st.sampled_from((b"", b" \r", b"\x0b", b'"\xff"', b'{"a":1}}', b'"\\ud83d"'))
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A document, perhaps cut, or with some bytes in it that do not belong there."""
+    text = draw(documents()).encode()
+    at = draw(st.integers(0, len(text)))
+    rest = draw(st.integers(at, len(text)))
+    return draw(st.sampled_from((text, text, text[:at], text[:at] + draw(snippets) + text[rest:])))
+
+
+class TestLines:
+    @given(lines=st.lists(mutated() | broken, max_size=6), policy=st.sampled_from(sanitize.PRESETS), data=st.data())
+    def test_are_what_each_is(self, lines: list[bytes], policy: str, data: st.DataObject) -> None:
+        block = b"\n".join(lines)
+        paths = sorted({".".join(path) for line in lines for path in paths_of(line)})
+        fields = data.draw(st.none() | st.sets(st.sampled_from(["a", "", *paths])))
+        expected, wrong = [], []
+        for number, line in enumerate(io.BytesIO(block), 1):
+            try:
+                expected.append(clean_line(line, policy, fields) if line.strip(b" \t\r\n") else line)
+            except NotJSON as error:  # noqa: PERF203 - that is what is tested
+                expected.append(line)
+                wrong.append((number, str(error)))
+        answer, said = clean_lines(block, policy, fields)
+        assert answer == b"".join(expected)
+        assert [(number, str(error)) for number, error in said] == wrong
+        assert (answer is block) == (answer == block)
+
+    @given(
+        line=mutated() | broken,
+        rules=st.sampled_from([bytes([action] * 17 + [flags]) for action in range(5) for flags in (0, 2, 4)]),
+        data=st.data(),
+    )
+    def test_the_cores_agree(self, line: bytes, rules: bytes, data: st.DataObject) -> None:
+        native = pytest.importorskip("sanitize._core", reason="there is no native core here")
+        paths = [".".join(path).encode("utf-8", "surrogatepass") for path in paths_of(line)]
+        fields = data.draw(st.none() | st.lists(st.sampled_from([b"a", b"", *paths])))
+        assert native.clean_json(line, rules, fields) == reference.clean_json(line, rules, fields)
+        block = b"\n".join((line, b"", line, b'"\\u200b"'))
+        assert native.clean_json_lines(block, rules, fields) == reference.clean_json_lines(block, rules, fields)
+
+    def test_what_a_policy_repairs(self) -> None:
+        policy = sanitize.Policy(mojibake="repair")
+        line = '{"a": "caf\u00c3\u00a9", "b": "\\u00c3\\u00a9t\\u00c3\\u00a9"}'.encode()
+        answer = '{"a": "caf\u00e9", "b": "\\u00e9t\\u00e9"}'.encode()
+        assert clean_line(line, policy) == answer
+        assert clean_lines(b"\n".join((line, b"x", line)), policy)[0] == b"\n".join((answer, b"x", answer))
+
+    def test_deep_and_long(self) -> None:
+        deep = b'[{"a":' * 20_000 + b'"\\u200b"' + b"}]" * 20_000
+        long = b'["' + b"a" * 300_000 + b'\\u200b"]'
+        assert clean_lines(b"\n".join((deep, b"[" * 100_000, long)))[0] == b"\n".join(
+            (deep.replace(b"\\u200b", b""), b"[" * 100_000, long.replace(b"\\u200b", b""))
+        )
+
+
+def paths_of(line: bytes) -> list[tuple[str, ...]]:
+    """Return the keys that lead to a text's values, as `json` reads them."""
+    found: list[tuple[str, ...]] = []
+
+    def walk(value: object, path: tuple[str, ...]) -> None:
+        if isinstance(value, Pairs):
+            for key, item in value:
+                found.append((*path, key))
+                walk(item, (*path, key))
+        elif isinstance(value, list):
+            for item in value:
+                walk(item, path)
+
+    try:
+        walk(json.loads(line, object_pairs_hook=Pairs), ())
+    except (ValueError, RecursionError):
+        return []
+    return found

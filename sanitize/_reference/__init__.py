@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sanitize._reference.compare import nfkc_casefold, skeleton
 from sanitize._reference.engine import UNICODE_VERSION, apply, findings
+from sanitize._reference.json import clean_json, clean_json_lines
 from sanitize._reference.normal import nfc as normalize_nfc
 from sanitize._reference.normal import nfd as normalize_nfd
 from sanitize._reference.screen import suspect_lines
@@ -19,6 +20,8 @@ __all__ = [
     "UNICODE_VERSION",
     "clean",
     "clean_bytes",
+    "clean_json",
+    "clean_json_lines",
     "clean_many",
     "findings",
     "findings_bytes",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
@@ -10,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,10 +18,13 @@ from sanitize._views.visible import plural
 from sanitize.cli.console import Console, Trouble
 from sanitize.cli.files import STDIN, Source, Writer, label, replacing
 from sanitize.cli.job import EPILOG, Job, command
-from sanitize.jsonl import NotJSON, clean_line
+from sanitize.jsonl import NotJSON, clean_lines
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+_A = TypeVar("_A")
+_B = TypeVar("_B")
 
 _READ = 1 << 17
 """Bytes read at once: what is larger comes from the system anew each time, and that costs more than the cleaning."""
@@ -69,19 +71,17 @@ class Cleaning:
             yield (b"" if pieces.shrunk else part.text), cleaned
 
     def _json_lines(self, source: Source) -> Iterator[tuple[bytes, bytes]]:
+        def work(block: bytes) -> tuple[bytes, tuple[bytes, list[tuple[int, NotJSON]]]]:
+            return block, clean_lines(block, self.job.policy, self.fields)
+
         number = 0
-        for block in self.job.blocks(source, _READ, signed=False):
-            cleaned = []
-            for line in io.BytesIO(block):
-                number += 1
-                try:
-                    cleaned.append(clean_line(line, self.job.policy, self.fields) if line.strip() else line)
-                except NotJSON as error:
-                    cleaned.append(line)
-                    if self.invalid == "report" and number > self._told.get(source.name, 0):
-                        self._tell(source.name, number, error)
-            answer = b"".join(cleaned)
-            yield block, block if answer == block else answer
+        blocks = self.job.blocks(source, _READ if self.jobs == 1 else _SHARED, signed=False)
+        for block, (cleaned, wrong) in map(work, blocks) if self.jobs == 1 else _in_threads(blocks, self.jobs, work):
+            for line, error in wrong:
+                if self.invalid == "report" and number + line > self._told.get(source.name, 0):
+                    self._tell(source.name, number + line, error)
+            number += block.count(b"\n")
+            yield block, cleaned
 
     def _tell(self, name: str, number: int, error: NotJSON) -> None:
         """Say that a line is no JSON, once: a file may be read twice."""
@@ -137,11 +137,11 @@ class Cleaning:
         }
 
 
-def _in_threads(parts: Iterable[Part[bytes]], jobs: int, work: Any) -> Iterator[tuple[Part[bytes], bytes]]:
+def _in_threads(parts: Iterable[_A], jobs: int, work: Callable[[_A], _B]) -> Iterator[_B]:
     """Yield the answers for parts in their order; few parts are under way at once, so that memory is bounded."""
     from concurrent.futures import ThreadPoolExecutor
 
-    under_way: deque[Future[tuple[Part[bytes], bytes]]] = deque()
+    under_way: deque[Future[_B]] = deque()
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for part in parts:

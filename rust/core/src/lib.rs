@@ -20,6 +20,7 @@ mod folds;
 mod formats;
 mod hangul;
 mod joiners;
+mod json;
 mod line;
 mod look;
 mod lookup;
@@ -58,6 +59,7 @@ use reasons::reason;
 use scan::Scan;
 use text::Unit;
 
+pub use json::{Json, NotJson};
 pub use utf8::{Reader, code_points};
 pub use written::Written;
 

@@ -155,7 +155,7 @@ impl Reader {
     }
 
     /// Gives each finding in a text: span, replacement and reason, and whether to go on is the answer.
-    fn each(&mut self, data: &[u8], mut found: impl FnMut(Range<usize>, Option<&[u32]>, u8) -> bool) {
+    pub(crate) fn each(&mut self, data: &[u8], mut found: impl FnMut(Range<usize>, Option<&[u32]>, u8) -> bool) {
         let keys = self.rules.flags & flags::KEY != 0;
         let mut done = if keys { 0 } else { scan::plain_start(data) };
         if done == data.len() {

@@ -3,6 +3,7 @@
 //! Input is read where it lies. Text that is clean comes back as the same object. A long text is worked on without the
 //! interpreter's lock, which is safe: a string never changes while somebody refers to it, and the shim does.
 
+mod json;
 mod storage;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -235,6 +236,9 @@ fn unfinished_bytes<'py>(
 mod _core {
     #[pymodule_export]
     const UNICODE_VERSION: &str = sanitize_core::UNICODE_VERSION;
+
+    #[pymodule_export]
+    use super::json::{clean_json, clean_json_lines};
 
     #[pymodule_export]
     use super::{
