@@ -7,6 +7,13 @@ and turns the outcome into findings. It serves where the native core cannot be h
 
 from __future__ import annotations
 
+from sanitize._reference.columns import (
+    clean_column,
+    count_column,
+    inspect_column,
+    is_clean_column,
+    skeleton_column,
+)
 from sanitize._reference.compare import nfkc_casefold, skeleton
 from sanitize._reference.engine import UNICODE_VERSION, apply, findings
 from sanitize._reference.json import clean_json, clean_json_lines
@@ -20,17 +27,22 @@ __all__ = [
     "UNICODE_VERSION",
     "clean",
     "clean_bytes",
+    "clean_column",
     "clean_json",
     "clean_json_lines",
     "clean_many",
+    "count_column",
     "findings",
     "findings_bytes",
+    "inspect_column",
     "is_clean",
     "is_clean_bytes",
+    "is_clean_column",
     "nfkc_casefold",
     "normalize_nfc",
     "normalize_nfd",
     "skeleton",
+    "skeleton_column",
     "suspect_lines",
     "unfinished",
     "unfinished_bytes",

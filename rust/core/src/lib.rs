@@ -170,6 +170,12 @@ impl Rules {
         }
         Ok(Self { actions, flags })
     }
+
+    /// Whether plain text ([`is_plain`]) is clean: under all rules but those that make forms for comparing.
+    #[must_use]
+    pub fn leave_plain(&self) -> bool {
+        self.flags & work::flags::KEY == 0
+    }
 }
 
 /// Does the same with the units of a text, whatever their width.
@@ -299,7 +305,7 @@ pub fn is_clean_bytes(data: &[u8], rules: &Rules) -> bool {
 
 /// Whether bytes are printable ASCII in lines without trailing blanks.
 ///
-/// Under all rules but those of the preset `key` such bytes are clean, and so is each part of them that does not end in a blank.
+/// Where rules leave plain text ([`Rules::leave_plain`]) such bytes are clean, and so is each part of them that does not end in a blank.
 #[must_use]
 pub fn is_plain(data: &[u8]) -> bool {
     scan::plain_start(data) == data.len()

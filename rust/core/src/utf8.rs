@@ -6,7 +6,7 @@ use crate::compare;
 use crate::engine::Engine;
 use crate::reasons::{REASON_KIND, reason};
 use crate::scan::{self, Scan};
-use crate::work::{Malformed, flags};
+use crate::work::Malformed;
 use crate::{ByteFinding, Rules};
 
 /// A lone surrogate, which valid UTF-8 cannot hold, stands in the text for one malformed part.
@@ -156,7 +156,7 @@ impl Reader {
 
     /// Gives each finding in a text: span, replacement and reason, and whether to go on is the answer.
     pub(crate) fn each(&mut self, data: &[u8], mut found: impl FnMut(Range<usize>, Option<&[u32]>, u8) -> bool) {
-        let keys = self.rules.flags & flags::KEY != 0;
+        let keys = !self.rules.leave_plain();
         let mut done = if keys { 0 } else { scan::plain_start(data) };
         if done == data.len() {
             return;

@@ -3,6 +3,8 @@
 //! Input is read where it lies. Text that is clean comes back as the same object. A long text is worked on without the
 //! interpreter's lock, which is safe: a string never changes while somebody refers to it, and the shim does.
 
+mod arrow;
+mod columns;
 mod json;
 mod storage;
 
@@ -239,6 +241,11 @@ mod _core {
 
     #[pymodule_export]
     use super::json::{clean_json, clean_json_lines};
+
+    #[pymodule_export]
+    use super::columns::{
+        Array, ChunkedArray, clean_column, count_column, inspect_column, is_clean_column, skeleton_column,
+    };
 
     #[pymodule_export]
     use super::{
