@@ -1,4 +1,4 @@
-//! The storage of a Python `str`, read in place and written through `CPython`. The only unsafe code of the project.
+//! The storage of a Python `str`, read in place and written through `CPython`. With `arrow`, the only unsafe code of the project.
 //!
 //! `&str` would not do: it raises on lone surrogates, and caches a UTF-8 copy inside the user's string.
 #![allow(unsafe_code)]
