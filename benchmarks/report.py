@@ -1,4 +1,4 @@
-"""``python -m benchmarks.report``: RESULTS.md and its plot, from the stored results of the speed and leak benchmarks."""
+"""``python -m benchmarks.report``: RESULTS.md and its plot, from the stored results of the benchmarks."""
 
 from __future__ import annotations
 
@@ -127,6 +127,16 @@ def speed_tables(results: dict[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def files_tables(results: dict[str, Any]) -> str:
+    """Return the tables of the benchmark of files."""
+    parts = []
+    for name, case in results["cases"].items():
+        head = list(next(iter(case.values())))
+        rows = [[command, *(f"{row[key]:g}" for key in head)] for command, row in case.items()]
+        parts.append(markdown([name, *head], rows))
+    return "\n\n".join(parts)
+
+
 def _stored(name: str) -> dict[str, Any]:
     path = RESULTS / name
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -135,7 +145,7 @@ def _stored(name: str) -> dict[str, Any]:
 
 def write_all() -> None:
     """Write RESULTS.md and speed.svg from what is stored."""
-    speed, leak = _stored("speed.json"), _stored("leak.json")
+    speed, leak, files = _stored("speed.json"), _stored("leak.json"), _stored("files.json")
     parts = ["# Results", "Written by `python -m benchmarks.report`; do not edit."]
     if leak:
         known = ", ".join(f"{name} {version}" for name, version in leak["versions"].items())
@@ -162,6 +172,18 @@ def write_all() -> None:
         ]
         if draw(speed, HERE / "speed.svg"):
             parts.append("![rates and growth](speed.svg)")
+    if files:
+        machine = files["machine"]
+        parts += [
+            "## Files",
+            (
+                f"`python -m benchmarks.files`, {files['date']}, {machine['cpu']}, {machine['cores']} cores, {machine['system']}, {machine['python']}, "
+                f"{files['backend']} core. From file to file in the page cache, the median of {files['rounds']} rounds; the processor time of the whole "
+                f"process, its start included ({files['start s']} s and {files['start MB']} MB for an empty file). sed and perl take out a few "
+                "invisible characters and do no more. *times cat* is processor time; *GB/s* is wall time."
+            ),
+            files_tables(files),
+        ]
     (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 

@@ -169,7 +169,7 @@ def _checked(wrong: list[str], rival: Rival, work: Callable[[Any], object], case
         wrong.append(str(error))
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
     info = Path("/proc/cpuinfo")
     model = ""
     if info.exists():
@@ -195,7 +195,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     cases: dict[str, Any] = {}
     results: dict[str, Any] = {
         "date": time.strftime("%Y-%m-%d"),
-        "machine": _machine(),
+        "machine": machine(),
         "versions": versions(),
         "backend": backend,
         "bytes": size,

@@ -279,3 +279,61 @@ class TestSource:
         (tmp_path / "a.py").write_text(f"SENTENCES = [\n{text}]\n", encoding="utf-8")
         done = run("check", "-p", "source", "a.py", cwd=tmp_path)
         assert (done.returncode, done.stdout.decode()[:2000]) == (0, "")
+
+
+class TestNoAlarm:
+    """What people complain of in checkers: emoji, flags, Persian, Russian, a leading byte order mark."""
+
+    def test_on_every_emoji(self, ucd: Path, tmp_path: Path) -> None:
+        rows = (ucd / "emoji" / "emoji-test.txt").read_text(encoding="utf-8").splitlines()
+        emoji = [
+            "".join(chr(int(cp, 16)) for cp in row.split(";")[0].split())
+            for row in rows
+            if "; fully-qualified" in row or "; component" in row
+        ]
+        assert len(emoji) > 3000
+        text = "\ufeff" + "".join(f"ok {one} fine\n{one}{one}\n" for one in emoji)
+        for name in ("a.md", "AGENTS.md"):
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        for options in ((), ("-p", "source"), ("--agents",), ("-p", "text")):
+            done = run("check", *options, ".", cwd=tmp_path)
+            assert (done.returncode, done.stdout.decode()[:500]) == (0, ""), options
+
+    def test_on_honest_sentences(self, legit: dict[str, list[str]], tmp_path: Path, on_reference: bool) -> None:
+        """A dozen typing errors in twelve thousand sentences are told: letters of another script, a doubled joiner."""
+        lines = [line for lines in legit.values() for line in lines[:: 8 if on_reference else 1]]
+        (tmp_path / "CLAUDE.md").write_text("\ufeff" + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+        assert len(lines) > (1400 if on_reference else 11_500)
+        found = run("check", "--agents", ".", cwd=tmp_path).stdout.decode().splitlines()
+        assert len(found) <= 12
+        assert {row.split(": ")[1] for row in found} <= {"homoglyph", "joiner"}
+        assert sum(": joiner: " in row for row in found) <= 1
+
+    def test_a_joiner_that_is_typed_by_habit(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.js"
+        persian, malayalam = "\u06a9\u0627\u0631\u200c\u0645\u0646\u062f", "\u0d05\u0d35\u0d7b\u0d4d\u200c ok"
+        path.write_text(f"// {persian} {malayalam}\n", encoding="utf-8")
+        done = run("check", "-p", "source", "a.js", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (0, b"")
+        assert b"more only reported" in done.stderr
+        assert run("check", "-p", "source", "--reports", "a.js", cwd=tmp_path).returncode == 1
+        assert run("check", "a.js", cwd=tmp_path).returncode == 1  # what clean would take away
+        for deceiving in (
+            "na\u200cme",
+            "\u0438\u200c\u043c\u044f",
+            persian.replace("\u200c", "\u200c\u200c"),
+            "x\u200d",
+        ):
+            path.write_text(f"let {deceiving} = 1\n", encoding="utf-8")
+            assert run("check", "-p", "source", "a.js", cwd=tmp_path).returncode == 1, ascii(deceiving)
+
+    def test_agents_ask_for_what_deceives_unless_told_otherwise(self, tmp_path: Path) -> None:
+        path = tmp_path / "AGENTS.md"
+        path.write_text(f"It{RSQ}s \u201cfine\u201d\u2026\u00a0\n", encoding="utf-8")
+        assert run("check", "--agents", cwd=tmp_path).returncode == 0
+        assert run("check", "--agents", "-p", "prompt", cwd=tmp_path).returncode == 1
+        (tmp_path / "pyproject.toml").write_text('[tool.sanitize]\npreset = "prompt"\n')
+        assert run("check", "--agents", cwd=tmp_path).returncode == 1
+        (tmp_path / "pyproject.toml").unlink()
+        path.write_text(f"fine{TAGS}\n", encoding="utf-8")
+        assert run("check", "--agents", cwd=tmp_path).returncode == 1

@@ -20,6 +20,7 @@ from sanitize.cli import show
 from sanitize.cli.baseline import Baseline
 from sanitize.cli.console import shown
 from sanitize.cli.files import STDIN, Source, label, replacing
+from sanitize.cli.habits import is_habit
 from sanitize.cli.job import EPILOG, Job, command
 from sanitize.cli.since import Changes, Lines
 
@@ -100,10 +101,10 @@ class Checking:
 
     def _counts(self, name: str, report: Report[bytes], finding: Finding[bytes]) -> bool:
         """Tell whether a finding counts: it changes the text, and neither its line nor the baseline allows it."""
-        if not (finding.changed or self.reports):
+        data = report.original
+        if not self.reports and (not finding.changed or (self.job.is_source and is_habit(data, finding))):
             self.reported += 1
             return False
-        data = report.original
         end = data.find(b"\n", finding.start)
         line = data[data.rfind(b"\n", 0, finding.start) + 1 : end if end >= 0 else len(data)]
         for allowed in _ALLOW.finditer(line):
@@ -191,7 +192,9 @@ def _only(report: Report[bytes], findings: list[Finding[bytes]]) -> Report[bytes
 @click.option("--diff", "as_diff", is_flag=True, help="Print what would change as a diff to be read.")
 @click.option("--fix", is_flag=True, help="Rewrite the files without what was found, each whole or not at all.")
 @click.option(
-    "--agents", is_flag=True, help="In folders (by default this one): only files that agents take instructions from."
+    "--agents",
+    is_flag=True,
+    help="In folders (by default this one): only files that agents take instructions from; preset source, unless -p says.",
 )
 @click.option(
     "--since",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Concatenate
 
 import click
+from click.core import ParameterSource
 
 import sanitize
 from sanitize.cli import walk
@@ -28,12 +29,20 @@ class Job:
     """What the options have in common: the policy, and how files are read."""
 
     def __init__(
-        self, console: Console, policy: sanitize.Policy, *, as_text: bool, coding: Coding | None = None
+        self,
+        console: Console,
+        policy: sanitize.Policy,
+        *,
+        as_text: bool,
+        coding: Coding | None = None,
+        is_source: bool = False,
     ) -> None:
         self.console = console
         self.policy = policy
         self.as_text = as_text
         self.coding = coding
+        self.is_source = is_source
+        """Only what hides or deceives counts."""
         self.skipped = 0
         """Files found in folders that are no text."""
         # The form for comparing is made of a whole text; everything else is decided line by line.
@@ -97,6 +106,11 @@ def _policy(preset: str, kinds: Sequence[str], mojibake: str | None) -> sanitize
         raise click.BadParameter(str(error), param_hint="--set") from None
 
 
+def _is_unsaid(parameter: str) -> bool:
+    """Tell whether neither the user nor the project has settled an option."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.DEFAULT
+
+
 def command(function: Callable[Concatenate[Job, ...], int]) -> Callable[..., int]:
     """Add the arguments and options that every command takes; it receives them as a job."""
 
@@ -114,7 +128,11 @@ def command(function: Callable[Concatenate[Job, ...], int]) -> Callable[..., int
         **rest: Any,
     ) -> int:
         coding = known(encoding) if encoding else None
-        return function(Job(console, _policy(preset, kinds, mojibake), as_text=as_text, coding=coding), **rest)
+        if rest.get("agents") and _is_unsaid("preset"):
+            preset = "source"
+        policy = _policy(preset, kinds, mojibake)
+        job = Job(console, policy, as_text=as_text, coding=coding, is_source=preset == "source")
+        return function(job, **rest)
 
     set_help = f"Another action for a kind; repeatable. Kinds: {', '.join(sanitize.KINDS)}. Actions: {', '.join(sanitize.ACTIONS)}."
     for parameter in (
