@@ -30,6 +30,8 @@ _READ = 1 << 17
 """Bytes read at once: what is larger comes from the system anew each time, and that costs more than the cleaning."""
 _SHARED = 1 << 20
 """Bytes read at once where threads share the work."""
+_JSON_LINES = (".jsonl", ".ndjson")
+"""Tables whose lines are cleaned where they stand: columns are fields."""
 _SAID = 20
 """Invalid lines of JSON that are told one by one."""
 
@@ -201,6 +203,11 @@ def _written(target: Writer, jobs: int) -> Iterator[Callable[[bytes], None]]:
     default="report",
     help="With --jsonl: lines that are no JSON are left as they are, and said (exit code 2) or not.",
 )
+@click.option(
+    "--columns",
+    metavar="NAMES",
+    help="FILE is a table (.parquet, .csv, .tsv, .arrow, .jsonl): clean these of its columns.",
+)
 @click.option("--exclude", metavar="PATTERN", multiple=True, help="Leave out of folders, as .gitignore writes it.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Totals as JSON on standard error; with --in-place, files on output."
@@ -213,6 +220,7 @@ def clean(
     jobs: int,
     fields: str | None,
     invalid: str,
+    columns: str | None,
     exclude: tuple[str, ...],
     *,
     in_place: bool,
@@ -224,10 +232,15 @@ def clean(
     Standard input is read by default, or for -; standard output is written, or a file. What is
     malformed is replaced as the preset says; what is clean comes back byte for byte. Files named .gz, .xz or
     .zst are unpacked, and packed again where they are written; text in UTF-16 or UTF-32 with a
-    byte order mark is read as well, and written as UTF-8, or in place as it was.
+    byte order mark is read as well, and written as UTF-8, or in place as it was. With --columns, FILE is a
+    table: only the named columns change, and what came of each is said.
     """
     if backup and not in_place:
         raise click.UsageError("--backup goes with --in-place.")
+    if columns is not None and not all(name.endswith(_JSON_LINES) for name in files):
+        return _table(job, files, columns.split(","), output, backup, jobs, in_place=in_place, as_json=as_json)
+    if columns is not None:
+        jsonl, fields = True, columns
     if fields is not None and not jsonl:
         raise click.UsageError("--fields goes with --jsonl.")
     if jsonl and job.whole:
@@ -242,6 +255,26 @@ def clean(
     elif in_place and run.files + job.skipped > 1:
         job.console.error(_said(run))
     return code
+
+
+def _table(
+    job: Job,
+    files: tuple[str, ...],
+    named: list[str],
+    output: str | None,
+    backup: str,
+    jobs: int,
+    *,
+    in_place: bool,
+    as_json: bool,
+) -> int:
+    """Clean columns of a table, which is read and written by pyarrow."""
+    from sanitize.cli import tables
+
+    if len(files) != 1 or STDIN in files or (output in (None, STDIN)) != in_place:
+        raise click.UsageError("--columns goes with one file, and with --output FILE or --in-place.")
+    target = files[0] if output is None else output
+    return tables.clean(job.console, job.policy, files[0], target, named, backup=backup, jobs=jobs, as_json=as_json)
 
 
 def _run(
