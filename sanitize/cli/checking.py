@@ -185,7 +185,7 @@ def _only(report: Report[bytes], findings: list[Finding[bytes]]) -> Report[bytes
     return Report(report.original, raw, report.policy)
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Tell whether files are clean: for CI, hooks and reviewers.")
 @command
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
 @click.option("--reports", is_flag=True, help="What is only reported, and stays in the text, is a finding too.")

@@ -26,7 +26,7 @@ _EPILOG = "Exit codes: 0 the same, 1 different, 2 usage or input and output."
 _HUES = {"-": "red", "+": "green", "@": "cyan"}
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Show what clean would change in files.")
 @command
 @click.option("--exclude", metavar="PATTERN", multiple=True, help="Leave out of folders, as .gitignore writes it.")
 def diff(job: Job, files: tuple[str, ...], exclude: tuple[str, ...]) -> int:
@@ -56,7 +56,7 @@ def _shown(job: Job, source: Source) -> int:
     return int(found)
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Compare two files or texts as machines and readers do.")
 @click.argument("a", type=click.Path(allow_dash=True, readable=False))
 @click.argument("b", type=click.Path(allow_dash=True, readable=False))
 @click.option("-t", "--text", "as_text", is_flag=True, help="A and B are the texts themselves, no files.")

@@ -25,7 +25,7 @@ _SHOWN = 6
 """Look-alikes listed."""
 
 
-@click.command(epilog="Exit codes: 0 done, 2 usage.")
+@click.command(epilog="Exit codes: 0 done, 2 usage.", short_help="Say what characters are and what becomes of them.")
 @click.argument("chars", nargs=-1, required=True, metavar="U+202E|CHARS...")
 @click.pass_obj
 def explain(console: Console, chars: tuple[str, ...]) -> int:

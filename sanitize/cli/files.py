@@ -193,6 +193,8 @@ def reading(name: str, console: Console, *, regular: bool = False, coding: Codin
         if regular and not stat.S_ISREG(Path(name).stat().st_mode):
             raise Trouble(f"{label(name)}: is not a regular file")
         file = _open(name)
+    except IsADirectoryError:
+        raise Trouble(f"{label(name)}: Is a directory: clean --in-place rewrites the files in it") from None
     except OSError as error:
         raise trouble(name, error) from None
     with file:

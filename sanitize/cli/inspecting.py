@@ -20,7 +20,7 @@ from sanitize.cli.tally import Tally
 _LISTED = 20
 
 
-@click.command(name="inspect", epilog=EPILOG)
+@click.command(name="inspect", epilog=EPILOG, short_help="Say what is in files, and what hidden text says.")
 @command
 @click.option(
     "--format",
