@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 use crate::alphabets;
 use crate::facts;
-use crate::look;
 use crate::normal;
 use crate::tables::{TRIPLE_BASE, TRIPLE_LETTERS, TRIPLES, language};
 use crate::twins::{Targets, spans};
@@ -178,8 +177,8 @@ const UNSURE: u32 = 1 << 4;
 const IN_URDU: u32 = 1 << 8;
 const TELLS_URDU: u32 = 1 << 9;
 const NOT_IN_URDU: u32 = 1 << 10;
-/// A twin outside the Arabic block is unsure, too; all characters outside it have this bit.
-const OUTSIDE: u32 = 1 << 5;
+/// Not of the Arabic block.
+pub const OUTSIDE: u32 = 1 << 5;
 /// Pairs, the bit of the first `FIRST` higher than that of the second: alef maksura that does not end its word, yeh with a hamza that
 /// does, kaf or yeh that surely does.
 const MAKSURA_INSIDE: u32 = 1 << 6;
@@ -231,34 +230,36 @@ fn present_alone(cp: u32) -> u32 {
     }
 }
 
-/// Whether the twins of a line stay as they are, so far as the set of its letters shows: those of Arabic alone, or of Persian alone.
-///
-/// Each character comes with its bits.
-pub fn surely_stay(line: impl Iterator<Item = (u32, u64)>) -> bool {
-    let table = &*PRESENT;
-    let (mut all, mut pairs, mut last, mut others) = (0, 0, 0, 0);
-    for (cp, look) in line {
-        let says = table[cp.wrapping_sub(0x0600).min(256) as usize];
-        all |= says;
-        // Outside the block, only ASCII is known not to join.
-        pairs |= last >> FIRST & if cp < 0x80 { says | ARABIC_LAST } else { says };
-        last = says;
-        // A non-joiner tells Persian; twins of other scripts are not known here.
-        let bits = if says & OUTSIDE == 0 { 0 } else { look };
-        others |= bits;
-    }
-    pairs |= last >> FIRST & (YEH_LAST | ARABIC_LAST);
-    if others & look::JOINER != 0 {
-        all |= IN_PERSIAN | TELLS_PERSIAN;
-    }
+/// What a character says of a line, wherever it stands, and what it can be in pairs.
+pub fn says_of_line(cp: u32) -> u32 {
+    let says = PRESENT[cp.wrapping_sub(0x0600).min(256) as usize];
+    // Outside the block, only ASCII is known not to join.
+    if cp < 0x80 { says | ARABIC_LAST } else { says }
+}
+
+const PAIRS: u32 = MAKSURA_INSIDE | YEH_LAST | ARABIC_LAST;
+/// What [`shown`] tells.
+pub const SHOWN: u32 =
+    PAIRS | IN_ARABIC | IN_PERSIAN | TELLS_PERSIAN | TELLS_ARABIC | UNSURE | IN_URDU | TELLS_URDU | NOT_IN_URDU;
+
+/// What a character shows of a line behind another one. A line feed ends a word.
+pub fn shown(before: u32, cp: u32) -> u32 {
+    let says = says_of_line(cp);
+    says & SHOWN & !PAIRS | says_of_line(before) >> FIRST & says & PAIRS
+}
+
+/// Whether the twins of the Arabic block stay as they are in a line, so far as what is shown in it tells: those of Arabic alone, or
+/// of Persian alone. A non-joiner tells Persian.
+pub fn stay(shown: u32, joiner: bool) -> bool {
+    let all = if joiner { shown | IN_PERSIAN | TELLS_PERSIAN } else { shown };
     let has = |bits: u32| all & bits != 0;
     // What only one of the two ways of writing has tells nothing else; a line of neither has nothing to change.
     let both = has(IN_ARABIC) && has(IN_PERSIAN);
     // A line whose letters tell nothing may be told by what follows what; teh marbuta alone tells less than that.
-    let other = (has(IN_ARABIC) || has(IN_PERSIAN)) && !has(TELLS_PERSIAN) && pairs & ARABIC_LAST == 0;
-    let placed = pairs & MAKSURA_INSIDE != 0 || (pairs & YEH_LAST != 0 && !has(IN_ARABIC));
+    let other = (has(IN_ARABIC) || has(IN_PERSIAN)) && !has(TELLS_PERSIAN | ARABIC_LAST);
+    let placed = has(MAKSURA_INSIDE) || (has(YEH_LAST) && !has(IN_ARABIC));
     let urdu = has(IN_URDU) && !has(TELLS_URDU) || has(TELLS_URDU) && has(NOT_IN_URDU);
-    !(has(UNSURE) || urdu || others & look::TWIN != 0 || both || other || placed)
+    !(has(UNSURE) || urdu || both || other || placed)
 }
 
 /// The bit of a letter.

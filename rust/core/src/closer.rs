@@ -10,7 +10,7 @@ use crate::{clusters, drawn, joiners, lookup, marks, normal, prefer, twins, word
 /// The bits of characters that a closer look can clear.
 pub const ALONE: u64 = look::TWIN | look::OWN | look::JOINER | WORDS;
 /// The bits of characters that make words necessary to be looked at.
-const WORDS: u64 = look::RARE_LETTER | look::CROWDED | look::STRAY;
+pub const WORDS: u64 = look::RARE_LETTER | look::CROWDED | look::STRAY;
 /// The pairs that it can clear.
 pub const PAIRS: u64 = look::CLUSTERS | look::BEGINS | look::ENDS;
 /// What a character of a cluster has behind the first: without one of these it begins another.
@@ -82,7 +82,7 @@ impl Closer {
             return false;
         }
         alone &= !(look::JOINER | look::OWN);
-        if alone & look::TWIN != 0 && twins::surely_stay(self.looks, &line) {
+        if alone & look::TWIN != 0 && twins::cyrillic_stays(line().map(|cp| (cp, self.looks.of(cp)))) {
             alone &= !look::TWIN;
         }
         if groups && alone & WORDS == 0 && self.words_tell(line()) {

@@ -1,8 +1,8 @@
 //! Per-character facts as the rules ask for them, from the generated tables.
 
-use crate::tables::{BLOCK, RECORDS, STAGE1, STAGE2};
+use crate::tables::{RECORDS, STAGE1, STAGE2};
 
-pub use crate::tables::{class, context, flag, group, script};
+pub use crate::tables::{BLOCK, class, context, flag, group, script};
 
 /// All per-character facts that the rules ask for.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +48,11 @@ pub fn number(cp: u32) -> usize {
         None => (NONE, STAGE1[NONE / BLOCK]),
     };
     usize::from(STAGE2[usize::from(block) * BLOCK + cp % BLOCK])
+}
+
+/// The number of a character's block: blocks of one number have the same records.
+pub fn block(cp: u32) -> usize {
+    usize::from(STAGE1[cp as usize / BLOCK])
 }
 
 /// The record of a character.

@@ -12,6 +12,7 @@ mod clicks;
 mod closer;
 mod clusters;
 mod compare;
+mod digest;
 mod drawn;
 mod engine;
 mod escapes;

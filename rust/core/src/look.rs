@@ -152,6 +152,14 @@ impl Looks {
         self.plane[usize::from(unit)]
     }
 
+    /// Characters beyond the first plane, at least one for each block of facts.
+    pub fn beyond_plane(&self) -> impl Iterator<Item = u32> {
+        let blocks: HashMap<usize, u32> =
+            (0x10000..0x110000).step_by(facts::BLOCK).map(|cp| (facts::block(cp), cp)).collect();
+        let special = self.beyond.0.keys().map(|key| key as u32);
+        blocks.into_values().flat_map(|cp| cp..cp + facts::BLOCK as u32).chain(special)
+    }
+
     fn beyond(&self, cp: u32) -> u64 {
         if let Some(bits) = self.records[facts::number(cp)] {
             return bits;
@@ -240,12 +248,16 @@ fn of_record(record: Record) -> u64 {
     }
     bits |= if record.group == group::MARK { ANY_MARK } else { 0 };
     bits |= u64::from(record.script) << 56;
-    let digits = scripts_of(tables::DIGIT_TWINS.iter().map(|row| row.0));
-    if record.group == group::DIGIT && digits.contains(record.script) {
+    if record.group == group::DIGIT && DIGITS.contains(record.script) {
         bits |= TWIN;
     }
     bits
 }
+
+/// The scripts that have digits drawn like letters.
+static DIGITS: LazyLock<Scripts> = LazyLock::new(|| scripts_of(tables::DIGIT_TWINS.iter().map(|row| row.0)));
+/// The scripts that have letters which look like other ones.
+static TWINNED: LazyLock<Scripts> = LazyLock::new(|| scripts_of(tables::TWINS.iter().map(|row| row.0)));
 
 fn scripts_of(cps: impl Iterator<Item = u32>) -> Scripts {
     cps.fold(Scripts::NONE, |all, cp| all.with(facts::script(cp)))
@@ -288,7 +300,7 @@ fn by_script(id: u8) -> u64 {
         // More scripts than bits: the last ones share what is always looked at.
         Some(place) if place > 5 => CROWDED,
         Some(place) => 1 << (FIRST_GROUP + place as u32),
-        None if scripts_of(tables::TWINS.iter().map(|row| row.0)).contains(id) => OTHER_TWINNED,
+        None if TWINNED.contains(id) => OTHER_TWINNED,
         None => OTHER,
     }
 }

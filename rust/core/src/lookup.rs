@@ -47,6 +47,11 @@ impl Map {
         at & last
     }
 
+    /// All keys.
+    pub fn keys(&self) -> impl Iterator<Item = u64> {
+        self.slots.iter().map(|slot| slot.0).filter(|key| *key != EMPTY)
+    }
+
     /// The value of a key.
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {

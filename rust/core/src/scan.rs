@@ -4,49 +4,38 @@
 
 use crate::Rules;
 use crate::closer::{self, Closer, Doubts};
-use crate::look::{self, Looks, looks};
+use crate::digest::{self, Digest, Seen, digest};
+use crate::look::{self, looks};
 use crate::parse::SEGMENT;
 use crate::reasons::kind;
 use crate::text::{CHUNK, Unit, block_end, block_start};
 use crate::utf8;
 use crate::work::{action, flags};
 
+/// So many lines are looked at one by one, before it is tried again to tell several together.
+const MOST_PATIENT: usize = 31;
+
 /// The scan for some rules.
 pub struct Scan {
-    looks: &'static Looks,
+    digest: &'static Digest,
     /// What makes a look necessary by itself.
     alone: u64,
     /// What of that no closer look can clear.
     hopeless: u64,
+    /// What makes it necessary to look at lines one by one.
+    restless: u64,
     /// What makes it necessary in pairs.
     pairs: u64,
     /// The groups of scripts of which a line may have one.
     groups: u64,
     latin: u64,
+    /// Whether what the letters of words tell is not decided, or reported, beyond what changes.
+    words_tell: bool,
     /// The closer look, which counts on text being normalized.
     closer: Option<Closer>,
-}
-
-/// What a line has shown so far.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    all: u64,
-    pairs: u64,
-    stacks: u64,
-    last: u64,
-    twice: u64,
-}
-
-impl Seen {
-    #[inline]
-    fn add(&mut self, look: u64) {
-        self.all |= look;
-        self.pairs |= self.last >> look::FIRST & look;
-        let twice = self.last & look;
-        self.stacks |= self.twice & twice;
-        self.twice = twice;
-        self.last = look;
-    }
+    /// So many lines are looked at one by one, and so many were the last time: where lines are told together in vain.
+    wait: usize,
+    patience: usize,
 }
 
 impl Scan {
@@ -96,9 +85,25 @@ impl Scan {
             alone &= !(look::TWIN | look::JAMO | look::RARE_LETTER | look::CROWDED | look::STRAY);
         }
         let normalizes = matches!(rules.actions[usize::from(kind::NORMALIZATION)], action::REPLACE | action::REMOVE);
-        let closer = normalizes.then(|| Closer::new(looks(), rules.flags & flags::STRICT != 0, reports));
+        let strict = rules.flags & flags::STRICT != 0;
+        let closer = normalizes.then(|| Closer::new(looks(), strict, reports));
         let hopeless = alone & !(closer::ALONE | look::ONLY_EAST_ASIAN);
-        Self { looks: looks(), alone, hopeless, pairs, groups, latin: look::latin(), closer }
+        let words_tell = !strict && !reports;
+        let lone = if alone & look::ONLY_EAST_ASIAN == 0 { 0 } else { digest::LONE_EAST_ASIAN };
+        let restless = alone & !(look::ONLY_EAST_ASIAN | look::TWIN) | lone;
+        Self {
+            digest: digest(),
+            alone,
+            hopeless,
+            restless,
+            pairs,
+            groups,
+            latin: look::latin(),
+            words_tell,
+            closer,
+            wait: 0,
+            patience: 0,
+        }
     }
 
     /// The next block at or behind an index that needs a look. The index is where a block starts.
@@ -107,6 +112,22 @@ impl Scan {
             let plain = plain_end(text, start);
             let plain = many_blanks(text, start, plain).unwrap_or(plain);
             start = block_start(text, plain).max(start);
+            if self.wait > 0 {
+                self.wait -= 1;
+            } else {
+                let calm = self.calm_end(text, start);
+                if calm == text.len() {
+                    return None;
+                }
+                let line = block_start(text, calm).max(start);
+                self.patience = if line > start { 0 } else { MOST_PATIENT.min(2 * self.patience + 1) };
+                self.wait = self.patience;
+                start = line;
+                // What is plain is skipped faster.
+                if plain_end(text, start) > start + CHUNK {
+                    continue;
+                }
+            }
             let (end, seen) = self.line(text, start, plain);
             let is_clean = self.is_clean(&seen, || text[start..end].iter().map(|&unit| unit.into()), end - start);
             if !is_clean || many_blanks(text, start, end).is_some() {
@@ -118,56 +139,73 @@ impl Scan {
     }
 
     /// The end of the block that starts at an index, and what it shows; what is before the second index is plain.
+    ///
+    /// What is hopeless is read no further.
     fn line<U: Unit>(&self, text: &[U], start: usize, plain: usize) -> (usize, Seen) {
-        let (mut seen, start) = self.begin(start, plain);
-        let (end, all) = self.all(text, start);
-        let units = &text[start..end];
-        // The line feed, or the end of the text, ends a pair with a blank; it is in no other.
-        let units = units.strip_suffix(&[U::LINE_FEED]).unwrap_or(units);
-        let inside = units.iter().map(|unit| unit.look(self.looks));
-        // Most text has nothing that could be the second of a pair, and no marks.
-        if all & self.hopeless == 0 && all & (self.pairs & !look::ENDING | look::MARK) != 0 {
-            inside.for_each(|look| seen.add(look));
-        } else {
-            seen.last = units.last().map_or(0, |unit| unit.look(self.looks));
-        }
-        seen.add(look::ENDING);
-        seen.all |= all;
-        (end, seen)
-    }
-
-    /// The end of the block that goes on at an index, and what its characters show from there on; what is hopeless is read no further.
-    fn all<U: Unit>(&self, text: &[U], start: usize) -> (usize, u64) {
-        let mut all = 0;
-        let mut at = start;
-        while let Some((units, _)) = text[at..].split_first_chunk::<16>() {
-            let looks = units.iter().fold(0, |all, unit| all | unit.look(self.looks));
-            if looks & look::LINE_FEED != 0 {
-                break;
-            }
-            all |= looks;
+        let (mut seen, mut at) = self.begin(start, plain);
+        while let Some((units, _)) = text[at..].split_first_chunk::<16>().filter(|(units, _)| !U::have_feed(units)) {
+            let shown = seen.add_all(self.digest, units);
             at += units.len();
-            if looks & self.hopeless != 0 {
-                return (block_end(text, at), all);
+            if shown & self.hopeless != 0 {
+                return (block_end(text, at), seen);
             }
         }
-        for unit in &text[at..] {
-            at += 1;
-            let look = unit.look(self.looks);
-            all |= look;
-            if look & look::LINE_FEED != 0 {
-                break;
-            }
-        }
-        (at, all)
+        let rest = &text[at..];
+        let end = rest.iter().position(|&unit| unit == U::LINE_FEED).unwrap_or(rest.len());
+        seen.add_all(self.digest, &rest[..end]);
+        // The end of the text ends a line, too.
+        seen.add(self.digest, U::LINE_FEED);
+        (text.len().min(at + end + 1), seen)
     }
 
     /// What a block that is plain up to an index shows there, and where to go on: plain text shows Latin letters.
     fn begin(&self, start: usize, plain: usize) -> (Seen, usize) {
+        let mut seen = Seen::new(self.digest);
         if plain < start + 2 * CHUNK {
-            return (Seen::default(), start);
+            return (seen, start);
         }
-        (Seen { all: self.latin, ..Seen::default() }, plain - 1)
+        seen.all = self.latin;
+        (seen, plain - 1)
+    }
+
+    /// Up to where lines that begin at an index show nothing that any rule looks at; the last of them may go on. It reads no
+    /// more than a line may have before it is cut, and stops where text is plain.
+    fn calm_end<U: Unit>(&self, text: &[U], start: usize) -> usize {
+        let mut seen = Seen::new(self.digest);
+        let (mut at, mut plain) = (start, 0);
+        let text = &text[..text.len().min(start + SEGMENT)];
+        while let Some((units, _)) = text[at..].split_first_chunk::<32>() {
+            let shown = seen.add_all(self.digest, units);
+            plain = if shown & digest::BEYOND == 0 { plain + units.len() } else { 0 };
+            if !self.is_calm(&seen) || plain > 2 * CHUNK {
+                return at;
+            }
+            at += units.len();
+        }
+        seen.add_all(self.digest, &text[at..]);
+        seen.add(self.digest, U::LINE_FEED);
+        // The last line is the one that is not.
+        if self.is_calm(&seen) { text.len() } else { at.min(text.len() - 1) }
+    }
+
+    /// Whether each line of several needs no look, by what they show together.
+    #[inline]
+    fn is_calm(&self, seen: &Seen) -> bool {
+        let groups = seen.all & self.groups;
+        let twins = seen.all & self.alone & look::TWIN != 0;
+        seen.all & self.restless == 0
+            && seen.three & digest::STACK == 0
+            && groups & groups.wrapping_sub(1) == 0
+            && self.pairs(seen) == 0
+            && (!twins || (self.closer.is_some() && seen.he_stays()))
+    }
+
+    /// The pairs seen that rules may look at.
+    fn pairs(&self, seen: &Seen) -> u64 {
+        let pairs = seen.all & self.pairs;
+        // The beginnings of discouraged sequences are usual; without an end they are none.
+        let whole = look::BEGINS | look::ENDS;
+        if pairs & whole == whole { pairs } else { pairs & !whole }
     }
 
     /// Whether a line needs no look, by what it shows and, where that is not enough, by its characters.
@@ -176,21 +214,27 @@ impl Scan {
         if seen.all & look::EAST_ASIAN != 0 && length <= SEGMENT {
             alone &= !look::ONLY_EAST_ASIAN;
         }
-        let groups = seen.all & self.groups;
-        let mut pairs = seen.pairs & self.pairs;
-        if pairs & (look::BEGINS | look::ENDS) != look::BEGINS | look::ENDS {
-            pairs &= !(look::BEGINS | look::ENDS);
-        }
+        let pairs = self.pairs(seen);
         if alone & !closer::ALONE != 0 || pairs & !closer::PAIRS != 0 {
             return false;
         }
-        let stacks = seen.stacks & look::MARK != 0;
-        let groups = groups & groups.wrapping_sub(1) != 0;
+        let groups = seen.all & self.groups;
+        let stacks = seen.three & digest::STACK != 0;
+        let mut groups = groups & groups.wrapping_sub(1) != 0;
         if alone == 0 && pairs == 0 && !stacks && !groups {
             return true;
         }
-        let doubts = Doubts { alone, pairs, stacks, groups, sequence: seen.all & look::SEQUENCE != 0 };
-        self.closer.as_mut().is_some_and(|closer| length <= SEGMENT && closer.is_clean(doubts, line))
+        let Some(closer) = self.closer.as_mut().filter(|_| length <= SEGMENT) else { return false };
+        if alone & look::TWIN != 0 && seen.twins_stay() {
+            alone &= !look::TWIN;
+        }
+        if groups && self.words_tell && alone & closer::WORDS == 0 && seen.words_tell() {
+            groups = false;
+        }
+        if alone == 0 && pairs == 0 && !stacks && !groups {
+            return true;
+        }
+        closer.is_clean(Doubts { alone, pairs, stacks, groups, sequence: seen.all & look::SEQUENCE != 0 }, line)
     }
 
     /// The next block of UTF-8 at or behind an index that needs a look, and whether it is well-formed: then its characters are written.

@@ -1,5 +1,6 @@
 //! The storage of a text: slices of one, two or four bytes a code point, read in place.
 
+use crate::digest::Digest;
 use crate::look::Looks;
 
 /// A unit of storage that holds one code point.
@@ -12,6 +13,9 @@ pub trait Unit: Copy + Into<u32> + PartialEq + Send + Sync + 'static {
     /// What the character can take part in.
     fn look(self, looks: &Looks) -> u64;
 
+    /// The character's class.
+    fn class(self, digest: &Digest) -> u8;
+
     /// Whether every unit is printable ASCII, a tab, or a line feed that no blank stands before; each has its neighbour before it
     /// in the other slice.
     fn are_plain(before: &[Self; CHUNK], units: &[Self; CHUNK]) -> bool;
@@ -20,14 +24,14 @@ pub trait Unit: Copy + Into<u32> + PartialEq + Send + Sync + 'static {
     fn are_printable(units: &[Self; 16]) -> bool;
 
     /// Whether some unit is a line feed.
-    fn have_feed(units: &[Self; CHUNK]) -> bool;
+    fn have_feed<const N: usize>(units: &[Self; N]) -> bool;
 }
 
 /// How many units are judged at once: enough for the widest registers, in a form that the compiler turns into them.
 pub const CHUNK: usize = 64;
 
 macro_rules! unit {
-    ($kind:ty, $look:expr) => {
+    ($kind:ty, $look:expr, $class:expr) => {
         impl Unit for $kind {
             const LINE_FEED: Self = 0x0A;
             const SPACE: Self = 0x20;
@@ -35,6 +39,11 @@ macro_rules! unit {
             #[inline]
             fn look(self, looks: &Looks) -> u64 {
                 $look(looks, self)
+            }
+
+            #[inline]
+            fn class(self, digest: &Digest) -> u8 {
+                $class(digest, self)
             }
 
             #[inline]
@@ -56,16 +65,17 @@ macro_rules! unit {
             }
 
             #[inline]
-            fn have_feed(units: &[Self; CHUNK]) -> bool {
+            fn have_feed<const N: usize>(units: &[Self; N]) -> bool {
                 units.iter().fold(0, |any, &unit| any | Self::from(unit == 0x0A)) != 0
             }
         }
     };
 }
 
-unit!(u8, |looks: &Looks, unit| looks.of_unit(u16::from(unit)));
-unit!(u16, Looks::of_unit);
-unit!(u32, Looks::of);
+unit!(u8, |looks: &Looks, unit: u8| looks.of_unit(unit.into()), |digest: &Digest, unit: u8| digest
+    .of_unit(unit.into()));
+unit!(u16, Looks::of_unit, Digest::of_unit);
+unit!(u32, Looks::of, Digest::of);
 
 /// The code point at an index.
 #[inline]
@@ -76,7 +86,7 @@ pub fn at<U: Unit>(text: &[U], index: usize) -> Option<u32> {
 /// The end of the block that goes on at an index: behind its line feed, or the end of the text.
 pub fn block_end<U: Unit>(text: &[U], start: usize) -> usize {
     let mut at = start;
-    while let Some((units, _)) = text[at..].split_first_chunk() {
+    while let Some((units, _)) = text[at..].split_first_chunk::<CHUNK>() {
         if U::have_feed(units) {
             break;
         }

@@ -6,7 +6,7 @@
 
 use crate::arabic;
 use crate::facts::{self, flag, group, script};
-use crate::look::{self, Looks};
+use crate::look;
 use crate::lookup;
 use crate::normal;
 use crate::reasons::{kind, reason};
@@ -95,17 +95,6 @@ impl Kinds {
                 _ => DIGIT_KIND,
             };
         }
-    }
-}
-
-/// Whether the twins of a line stay as they are, so far as that is seen at once.
-pub fn surely_stay<I: Iterator<Item = u32>>(looks: &Looks, line: impl Fn() -> I) -> bool {
-    let first = line().find(|&cp| looks.of(cp) & look::TWIN != 0);
-    match first {
-        Some(0x0600..0x0700) => arabic::surely_stay(line().map(|cp| (cp, looks.of(cp)))),
-        Some(0x0400..0x0530) => cyrillic_stays(line().map(|cp| (cp, looks.of(cp)))),
-        Some(0x3040..0x3100) => kana_stays(line().map(|cp| (cp, looks.of(cp)))),
-        _ => false,
     }
 }
 
@@ -206,8 +195,8 @@ fn cyrillic(targets: &mut Targets<'_>) {
     }
 }
 
-/// Whether the only twins of a line are capitals I that stand behind no small letter.
-fn cyrillic_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
+/// Whether the only twins of a line are capitals I that stand behind no small letter. Each character comes with its bits.
+pub fn cyrillic_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
     let mut before = 0;
     for (cp, look) in line {
         if look & look::TWIN != 0 && (cp != BELARUSIAN_I || is_small_cyrillic(before)) {
@@ -281,57 +270,86 @@ fn kana(targets: &mut Targets<'_>) {
     );
 }
 
-/// Whether each he of a line, plain or composed with a sound mark, is what its neighbours ask for; only where no loose mark and no
-/// other twin stands. Each character comes with its bits.
-fn kana_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
-    let mut before = 0;
-    // The he that stand together, as bits: hiragana, katakana, and the same sounded.
-    let mut run = 0;
-    for (cp, look) in line.chain([(0x20, 0)]) {
-        if look & look::TWIN != 0 {
-            run |= match cp {
-                0x3078 => 1,
-                0x30D8 => 2,
-                0x3079 | 0x307A => 4,
-                0x30D9 | 0x30DA => 8,
-                _ => return false,
-            };
-            continue;
-        }
-        // Marks change places with those that a composite has.
-        if look & look::ORDERED != 0 {
-            return false;
-        }
-        if cp == PROLONGED {
-            continue;
-        }
-        if run != 0 {
-            for (bits, sounded) in [(run & 3, false), (run >> 2, true)] {
-                let target = if bits == 0 {
-                    None
-                } else {
-                    he(beside_composite(before, true), beside_composite(cp, false), sounded)
-                };
-                if target.is_some_and(|target| bits & if target == HIRAGANA_HE { 2 } else { 1 } != 0) {
-                    return false;
-                }
-            }
-            run = 0;
-        }
-        before = cp;
-    }
-    true
+/// What a character is to the he beside it, or which he it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kana {
+    /// Surely no kana.
+    None,
+    /// Anything, or what he is told through: sound and length marks, other marks.
+    Unknown,
+    Hiragana,
+    Katakana,
+    /// He itself, perhaps composed with a sound mark.
+    He {
+        katakana: bool,
+        sounded: bool,
+    },
 }
 
-/// What a character is beside he, on the side of its first part or of its last; 0 is none.
-fn beside_composite(cp: u32, last: bool) -> Beside {
+/// What a character with these bits is to he.
+pub fn beside_he(cp: u32, look: u64) -> Kana {
+    match cp {
+        HIRAGANA_HE | KATAKANA_HE => return Kana::He { katakana: cp == KATAKANA_HE, sounded: false },
+        0x3079 | 0x307A | 0x30D9 | 0x30DA => return Kana::He { katakana: cp > KATAKANA_HE, sounded: true },
+        PROLONGED => return Kana::Unknown,
+        _ if look & (look::TWIN | look::ORDERED) != 0 => return Kana::Unknown,
+        _ => {}
+    }
+    match (beside_composite(cp, look, false), beside_composite(cp, look, true)) {
+        (Beside::Hiragana, Beside::Hiragana) => Kana::Hiragana,
+        (Beside::Katakana, Beside::Katakana) => Kana::Katakana,
+        (Beside::Nothing | Beside::Another, Beside::Nothing | Beside::Another) => Kana::None,
+        _ => Kana::Unknown,
+    }
+}
+
+impl Kana {
+    const ALL: [Beside; 4] = [Beside::Nothing, Beside::Hiragana, Beside::Katakana, Beside::Another];
+
+    /// Whether it is he.
+    pub fn is_he(self) -> bool {
+        matches!(self, Self::He { .. })
+    }
+
+    /// What it may be beside he.
+    fn beside(self) -> &'static [Beside] {
+        match self {
+            Self::None => &[Beside::Nothing, Beside::Another],
+            Self::Hiragana => &[Beside::Hiragana],
+            Self::Katakana => &[Beside::Katakana],
+            Self::Unknown | Self::He { .. } => &Self::ALL,
+        }
+    }
+
+    /// Whether it is he and what stands before it does not tell that it stays.
+    pub fn is_doubtful_behind(self, before: Self) -> bool {
+        self.may_change(before.beside(), &Self::ALL)
+    }
+
+    /// Whether it is he and what stands behind it does not tell that it stays.
+    pub fn is_doubtful_before(self, after: Self) -> bool {
+        self.may_change(&Self::ALL, after.beside())
+    }
+
+    fn may_change(self, before: &[Beside], after: &[Beside]) -> bool {
+        let Self::He { katakana, sounded } = self else { return false };
+        let own = if katakana { KATAKANA_HE } else { HIRAGANA_HE };
+        before.iter().any(|&before| after.iter().any(|&after| he(before, after, sounded).is_some_and(|it| it != own)))
+    }
+}
+
+/// What a character with these bits is beside he, on the side of its first part or of its last.
+fn beside_composite(cp: u32, look: u64, last: bool) -> Beside {
+    if look & look::DECOMPOSES == 0 {
+        return beside(cp);
+    }
     let mut near = 0;
     normal::decomposed(cp, |part| {
         if near == 0 || (last && !is_sound_mark(part)) {
             near = part;
         }
     });
-    if near == 0 { Beside::Nothing } else { beside(near) }
+    beside(near)
 }
 
 /// What stands beside he, other he and sound marks passed over.
