@@ -119,6 +119,7 @@ HOSTILE = [
     ('["\U0001f600\u200b", "a\\/b\\u0041\u200b"]'.encode(), '["\U0001f600", "a\\/b\\u0041"]'.encode()),
     (b'{"k\\u200bey": "v"}', b'{"k\\u200bey": "v"}'),
     (b'"\\u0000\\u001b[31mred"', b'"red"'),
+    (b' "blank at the end "', b' "blank at the end"'),
     (b'"tab\\t quote\\" back\\\\ \\u202e"', b'"tab\\t quote\\" back\\\\"'),
     (b"[" * 50_000 + b"]" * 50_000, b"[" * 50_000 + b"]" * 50_000),
     (b'  {"a" : "x" } \r\n', b'  {"a" : "x" } \r\n'),
