@@ -61,10 +61,14 @@ def streams(data: bytes) -> None:
 def jsonl(data: bytes) -> None:
     """JSON Lines: what json reads, cleaned value by value, is what it reads of the cleaned line; what it refuses is refused."""
     import sanitize
+    from sanitize import _core as native
+    from sanitize import _reference as reference
     from sanitize.jsonl import NotJSON, clean_line
 
     preset = inputs.PRESETS[data[0] & 3] if data else "prompt"
     line = data[1:]
+    rules = sanitize.Policy(preset).rules
+    assert native.clean_json(line, rules, None) == reference.clean_json(line, rules, None), (preset, line)
     try:
         before = json.loads(
             line.decode(), object_pairs_hook=list, parse_float=str, parse_int=str, parse_constant=_refuse

@@ -58,6 +58,8 @@ PARITY = {
 """Where the two cores are compared on every code point: each is another part of the rules."""
 
 _JOINERS = "\u200c\u200d"
+_IN_TEXT = {chr(cp) for cp in (0xAD, 0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+"""What the preset text keeps where it is seen: places to break a line, and what changes the order (UAX #9)."""
 _NOT_ALWAYS_GONE = {*map(ord, _JOINERS), *range(0x180B, 0x1810), 0x3164, 0xFFA0, 0x115F, 0x1160, 0x17B4, 0x17B5}
 """Ignorable, but seen in some places (joiners, Mongolian selectors, vowels), or a blank (Hangul fillers)."""
 
@@ -155,7 +157,7 @@ def hidden(cases: Sequence[Case], policy: str) -> Iterator[Failure]:
     texts = sanitize.clean_many([case.text for case in cases], policy)
     covers = sanitize.clean_many([case.cover for case in cases], policy)
     for case, cleaned, wanted in zip(cases, texts, covers, strict=True):
-        if cleaned != wanted:
+        if cleaned != wanted and not (policy == "text" and _IN_TEXT.intersection(case.text)):
             yield Failure("hidden", policy, case.text, f"{cleaned!a}, not {wanted!a}")
 
 
@@ -182,9 +184,10 @@ def failures(law: Law, policy: str, lines: Sequence[str]) -> Iterator[Failure]:
 def in_frame(frame: str, code_points: Iterable[int] = CODE_POINTS) -> Iterator[Case]:
     """Yield every code point in one context. What is ignorable everywhere is hidden in the context alone."""
     gone = _ignorable()
+    before = frame.partition("{")[0][-1:]
     for cp in code_points:
         text = frame.format(chr(cp))
-        yield Case(text, frame.format("") if cp in gone else text)
+        yield Case(text, frame.format("") if cp in gone and not _selects(before, chr(cp)) else text)
 
 
 @cache
@@ -245,7 +248,7 @@ def beside(neighbour: str) -> Iterator[Case]:
 
 def _selects(base: str, selector: str) -> bool:
     """Tell whether a selector may be listed behind a base: ideographs and emoji tag sequences."""
-    return "\U000e0100" <= selector <= "\U000e01ef" and "CJK" in unicodedata.name(base, "CJK")
+    return "\U000e0100" <= selector <= "\U000e01ef" and "CJK" in unicodedata.name(base or "-", "CJK")
 
 
 _TROUBLE = (
@@ -371,9 +374,9 @@ def main() -> int:
             asked, seconds, found = 0, 0.0, []
             for count, wrong, spent in pool.map(partial(_work, number, step=options.step), space.parts, chunksize=1):
                 asked, seconds = asked + count, seconds + spent
-                found += wrong
-                for failure in wrong[:5]:
+                for failure in wrong[: max(0, 40 - len(found))]:
                     print(f"  {failure.law}, {failure.policy}: {failure.text!a}: {failure.detail}", flush=True)
+                found += wrong
             failed |= bool(found)
             laws = [law.__name__ for law in space.laws]
             print(f"{space.name}: {asked:,} texts, {len(found)} failures, {seconds:.0f} s", flush=True)

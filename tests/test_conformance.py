@@ -227,6 +227,18 @@ def test_ideographic_variants():
         assert sanitize.clean(text) == text[:-1]
 
 
+def test_selectors_behind_compatibility_ideographs():
+    """UAX #15: an ideograph and the one that it decomposes to are one character, whatever selector follows."""
+    singletons = {cp: parts[0] for cp, parts in tables.DECOMPOSITION.items() if len(parts) == 1}
+    asked = 0
+    for cp, unified in singletons.items():
+        for selector in "\ufe00\ufe01\ufe02\ufe0e\ufe0f\U000e0100":
+            text = chr(cp) + selector
+            assert sanitize.clean(text) == sanitize.clean(chr(unified) + selector), ascii(text)
+            asked += selector in sanitize.clean(text)
+    assert asked > 1_000
+
+
 def test_sequences_not_to_emit(ucd):
     """DoNotEmit.txt: each discouraged sequence becomes what Unicode prefers, or what that becomes."""
     asked = 0

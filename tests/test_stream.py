@@ -97,6 +97,22 @@ class TestChunking:
         assert streamed(cut(data, places), policy) == sanitize.clean_bytes(data, policy)
 
 
+@pytest.mark.parametrize("policy", ["prompt", "text", "strict"])
+@pytest.mark.parametrize(
+    "between", ["\x07", "\u200b", "\x07\u200b\x00", "\x1b[31m", "\x1b]0;title\x07\x01", "\x1b"], ids=ascii
+)
+@pytest.mark.parametrize(
+    "parts", [(b"\xe0", b"\xb0\xe0"), (b"\xf0\x9f", b"\x98\x80"), (b"\xc3", b"\xa9"), (b"\xe2\x80", b"\x8b")]
+)
+def test_malformed_parts_stay_apart(parts, between, policy):
+    """What goes unseen between two malformed parts is what makes them two."""
+    data = parts[0] + between.encode() + parts[1] + b"m."
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_pieces, "_HELD", 0)
+        for at in range(len(data) + 1):
+            assert streamed(cut(data, [at, at + 1]), policy) == sanitize.clean_bytes(data, policy)
+
+
 # What has no end: each made of a beginning and of pieces for ever
 
 ENDLESS = {

@@ -27,10 +27,10 @@ pub fn rules(data: &[u8]) -> Option<(Rules, &[u8])> {
     Some((Rules { actions, flags: [0, 1, 2, 4][usize::from(choice & 3)] }, rest))
 }
 
-/// Whether one pass reaches what it writes: each form is made canonical, or nothing is.
+/// Whether one pass reaches what it writes: each form is made canonical, and no letters of an escape come into a line.
 #[must_use]
 pub fn settles(rules: &Rules) -> bool {
-    rules.flags & 4 == 0 && rules.actions[11] == 2 && rules.actions[12] == 2 || rules.actions == [2; KINDS]
+    rules.flags & 4 == 0 && rules.actions[11] == 2 && rules.actions[12] == 2 && !rules.actions.contains(&4)
 }
 
 /// The code points that bytes stand for: UTF-8, and a lone surrogate for each byte that is none.

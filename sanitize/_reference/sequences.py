@@ -128,8 +128,10 @@ def selects(base: int, selector: int) -> bool:
     Never after ASCII. An emoji that is emoji by default needs no selector, and one that is text by
     default keeps only the selector that makes it emoji (UTS #51 section 4); an ideographic selector
     stays in the sequences that some font lists (UTS #37; tables/evidence/variation.tsv); otherwise
-    the sequence must be in StandardizedVariants.
+    the sequence must be in StandardizedVariants. A compatibility ideograph is the unified one that it decomposes to.
     """
+    parts = tables.DECOMPOSITION.get(base, (base,))
+    base = parts[0] if len(parts) == 1 else base
     if base < 0x80:
         return False
     if selector == EMOJI_STYLE and facts.has(base, facts.EMOJI_TEXT):

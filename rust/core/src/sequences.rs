@@ -136,6 +136,10 @@ pub fn is_bare_keycap(cp: u32) -> bool {
 /// selector that makes it emoji (UTS #51 section 4); an ideographic selector stays in the sequences that some font lists (UTS #37);
 /// otherwise the sequence must be in `StandardizedVariants.txt`.
 pub fn selects(base: u32, selector: u32) -> bool {
+    let base = match lookup::decomposition(base) {
+        Some(&[unified]) => unified,
+        _ => base,
+    };
     if base < 0x80 {
         return false;
     }

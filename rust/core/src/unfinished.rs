@@ -40,9 +40,15 @@ pub fn unfinished_bytes(data: &[u8], rules: &Rules) -> (usize, Vec<u8>) {
     let mut offsets = Offsets::new(&cps, &work.malformed, 0);
     let start = offsets.of(rest.start());
     let mut kept = Vec::new();
-    for &at in &rest.kept {
+    for (index, &at) in rest.kept.iter().enumerate() {
         let first = offsets.of(at);
-        kept.extend_from_slice(&data[first..offsets.of(at + 1)]);
+        let mut last = at + 1;
+        let following = rest.kept.get(index + 1).map_or(rest.end, |&next| next);
+        if last < following && work.malformed(at).is_some() {
+            // What goes first behind a malformed part keeps it from what follows: both could be one part, or a character.
+            last = escapes::find(&cps[..rest.end], last).unwrap_or(last + 1);
+        }
+        kept.extend_from_slice(&data[first..offsets.of(last)]);
     }
     kept.extend_from_slice(&data[offsets.of(rest.end)..]);
     (start, kept)
