@@ -94,10 +94,15 @@ CONTEXTS = (
     "wave",
     "in-east-asian",
     "dash",
+    "kana",
+    "stop",
+    "narrow",
+    "inline",
 )
 STROKES = {0x31D0: (0x4E00,), 0x31D1: (0x4E28,), 0x31D3: (0x4E3F,), 0x31D4: (0x4E36,)}
 """The CJK strokes that are ideographs by themselves."""
-EAST_ASIAN = {"Hani", "Hira", "Kana", "Hang", "Bopo", "Hrkt"}
+EAST_ASIAN = {"Hani", "Hira", "Kana", "Hang", "Bopo", "Hrkt", "Yiii", "Tang", "Nshu", "Kits"}
+"""The scripts whose letters are wide (UAX #11)."""
 # Cf that is drawn: UAX #44 Prepended_Concatenation_Mark.
 OWN_FORMAT_SCRIPTS = {"Egyp", "Dupl", "Kits", "Syrc"}
 
@@ -257,7 +262,8 @@ class Deriver:
         for fields in self.ucd.rows("EquivalentUnifiedIdeograph.txt"):
             target = int(fields[1], 16)
             for cp in span_of(fields[0]):
-                if 0x2E80 <= cp <= 0x2EFF and drawn.get((cp, target), 0.0) >= 0.5:
+                # Fonts lack the ideographs beyond the first plane: those are no common ones.
+                if 0x2E80 <= cp <= 0x2EFF and target < 0x10000 and drawn.get((cp, target), 0.0) >= 0.5:
                     result[cp] = (target,)
         return result
 

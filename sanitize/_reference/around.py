@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanitize import _tables as tables
-from sanitize._reference import clicks, facts
+from sanitize._reference import clicks, facts, wide
 from sanitize._reference.work import Cell, Work
 
 (
@@ -22,21 +22,26 @@ from sanitize._reference.work import Cell, Work
     WAVE,
     IN_EAST_ASIAN,
     DASH,
+    KANA,
+    STOP,
+    NARROW,
+    INLINE,
 ) = range(len(tables.CONTEXTS))
 
 OPENERS = frozenset("([{<\u00ab\u2039\u201e\u201c\u2018\"'/-\u2014")
 PHONETIC_MARKS = frozenset("!\"'()*+,-.:;<=>?^_`|~")
 """The ASCII marks that may stand in phonetic notation: those that look-alikes in it become, too."""
 OKINA, APOSTROPHE_LETTER = 0x02BB, 0x02BC
-QUOTES = frozenset((0x2018, 0x2019, 0x201B, 0x2032, 0x00B4, 0x02BC, 0x02BD))
+QUOTES = frozenset((0x2018, 0x2019, 0x201B, 0x2032, 0x00B4, 0x02BC, 0x02BD, 0x055A, 0xA78C, 0xFF07))
 """What a reader takes for the ejective mark."""
-OPENING_QUOTE, CLOSING_QUOTE = 0x2018, 0x2019
-OKINAS = frozenset((OPENING_QUOTE, 0x201B, 0x02BD))
+OKINAS = frozenset((0x2018, 0x201B, 0x02BD))
 """What a reader takes for the okina; the closing quotation mark leans the other way."""
 WAVE_DASH, FULLWIDTH_TILDE = 0x301C, 0xFF5E
 _DIAGONALS = (0x2571, 0x2572)
-_KANA = frozenset((facts.script_id("Hira"), facts.script_id("Kana")))
 _BOPOMOFO = facts.script_id("Bopo")
+ACUTE, SECOND_TONE = 0x00B4, 0x02CA
+GERSHAYIM = 0x05F4
+APOSTROPHE, QUOTATION_MARK, FULL_STOP, SPACE = 0x27, 0x22, 0x2E, 0x20
 
 _VOWELS = frozenset("aeiou")
 _EJECTIVES = frozenset("cfkpqstx")
@@ -46,6 +51,11 @@ _SOUNDS = frozenset(range(0x0250, 0x02B0))
 """Letters of phonetic notation, those included that everyday alphabets have, too."""
 _SIGNS = frozenset((0x02C8, 0x02CC, 0x02D0, 0x02D1))
 """Stress and length: beside them an everyday letter stands for its sound."""
+STRESS, LENGTH = 0x02C8, 0x02D0
+_NOTATION = frozenset((0x02CC, 0x02D1, *range(0x02E5, 0x02EA), 0x035C, 0x0361))
+"""Secondary stress, half length, tone letters and ties: they look like no mark, and only phonetic notation has them."""
+_POLYNESIAN_MARKS = frozenset((0x0301, 0x0302, 0x0304))
+"""Stress, and length in two ways."""
 _PATH = frozenset(":/\\")
 _CELSIUS, _FAHRENHEIT = 0x43, 0x46
 _CONSONANTS = frozenset("fghklmnprstvw")
@@ -54,13 +64,13 @@ _CONSONANTS = frozenset("fghklmnprstvw")
 class Around:
     """What stands around each mark of a line, found once for the whole line."""
 
-    def __init__(self, work: Work, row: list[Cell], east_asian: bool) -> None:
+    def __init__(self, work: Work, row: list[Cell], kind: wide.Kind) -> None:
         self.row = row
-        self.east_asian = east_asian
+        self.kind = kind
         self.strict = work.strict
         self.scripts = nearest_scripts(row)
-        kana = any(facts.script(cell.cp) in _KANA for cell in row)
-        self.wave = WAVE_DASH if kana else FULLWIDTH_TILDE
+        self.own = {facts.script(cell.cp) for cell in row if facts.is_plain_letter(cell.cp)}
+        self.wave = WAVE_DASH if kind == wide.Kind.KANA else FULLWIDTH_TILDE
         self.khoisan = not work.strict and clicks.tell(row)
         self.lettered = [False] * len(row)
         self.fenced = [False] * len(row)
@@ -82,6 +92,9 @@ class Around:
                 self.lettered[start + first] or any(_is_modifier(cp) and cp != APOSTROPHE_LETTER for cp in inside)
             ):
                 self.notation[start + first : start + last] = [True] * len(inside)
+        self.phonetic = any(self.lettered) or any(
+            cell.cp in _NOTATION or (cell.cp == LENGTH and self.fenced[at]) for at, cell in enumerate(row)
+        )
         for start, stop in facts.spans([cell.cp for cell in row], lambda cp: cp in _DIAGONALS):
             if _is_box(neighbour(row, start, -1)) or _is_box(neighbour(row, stop - 1, 1)):
                 self.ruled[start:stop] = [True] * (stop - start)
@@ -100,10 +113,15 @@ class Around:
         """
         cp = self.row[at].cp
         target, context, _ = tables.FOLDS[cp]
-        if context == WAVE and self.east_asian:
+        if context == WAVE and self.kind.keeps(FULLWIDTH_TILDE):
             return (self.wave,)
-        if cp in QUOTES and self.lettered[at] and facts.is_plain_letter(neighbour(self.row, at, -1)):
-            return (APOSTROPHE_LETTER,)
+        before = neighbour(self.row, at, -1)
+        if cp in QUOTES and facts.is_plain_letter(before):
+            ejective = self.phonetic and self.fenced[at] and self.is_ejective(at)
+            if ejective or self.lettered[at]:
+                return (APOSTROPHE_LETTER,)
+        if cp == ACUTE and facts.script(before) == _BOPOMOFO:
+            return (SECOND_TONE,)
         if cp in OKINAS and self.polynesian[at] and not self.strict:
             return (OKINA,)
         return target
@@ -118,16 +136,25 @@ class Around:
         before, after = neighbour(self.row, start, -1), neighbour(self.row, stop, 1)
         return stop - start > 1 or facts.has(before, facts.BOX) or facts.has(after, facts.BOX)
 
-    def is_meant(self, at: int) -> bool:
+    def is_meant(self, at: int) -> bool:  # noqa: PLR0912 - one decision list, read top-down
         """Tell whether a look-alike mark is itself here."""
         row = self.row
         _, context, scripts = tables.FOLDS[row[at].cp]
         if context == EAST_ASIAN:
-            return self.east_asian
+            return self.kind.keeps(row[at].cp)
+        if context == KANA:
+            return self.kind == wide.Kind.KANA
         if context == WAVE:
-            return self.east_asian and row[at].cp == self.wave
+            return self.kind.keeps(FULLWIDTH_TILDE) and row[at].cp == self.wave
         if context == OWN:
-            return self.scripts[at] in scripts
+            return self.scripts[at] in scripts and not (row[at].cp == GERSHAYIM and self.is_quotation(at))
+        if context == STOP:
+            ends = not _is_word(beside(row, at, 1))
+            return self.scripts[at] in scripts or (ends and not self.own.isdisjoint(scripts))
+        if context == NARROW:
+            return not self.is_in_ascii(at)
+        if context == INLINE:
+            return not all(_is_printed(facts.drawn_as(seen(row, at, step))) for step in (-1, 1))
         before, after = neighbour(row, at, -1), neighbour(row, at, 1)
         if context == MODIFIER:
             return self.is_modifier(at, before)
@@ -139,11 +166,11 @@ class Around:
         if context == BOX:
             return self.ruled[at]
         if context == BETWEEN:
-            return self.east_asian or not self.between[at]
+            return self.kind.east_asian or not self.between[at]
         if context == CLICK:
             return self.is_click(at)
         if context == IN_EAST_ASIAN:
-            return not self.east_asian
+            return not self.kind.east_asian
         if context == DASH:
             return self.is_drawing(at)
         return context == AFTER_DIGIT and not self.is_degree(at, before)
@@ -157,7 +184,13 @@ class Around:
         return not self.strict and clicks.is_in_name(self.row, at)
 
     def is_degree(self, at: int, before: int) -> bool:
-        """Tell whether a ring is the degree sign: after a digit, or before C or F with a space between (SI)."""
+        """Tell whether a ring is the degree sign: after a digit, or before C or F with a space between (SI).
+
+        With a full stop and an operator behind it, it is the outer product of APL.
+        """
+        stop = facts.drawn_as(beside(self.row, at, 1)) == FULL_STOP
+        if stop and not is_blank(beside(self.row, at + 1, 1) or SPACE):
+            return False
         unit = beside(self.row, at, 1) in (_CELSIUS, _FAHRENHEIT) and not facts.is_wordy(beside(self.row, at + 1, 1))
         spaced = is_blank(beside(self.row, at, -1)) and facts.group(beside(self.row, at - 1, -1)) == facts.DIGIT
         return facts.group(before) == facts.DIGIT or (unit and spaced)
@@ -173,7 +206,45 @@ class Around:
         sounded = self.lettered[at] or notation or facts.script(before) == _BOPOMOFO
         if sounded or self.strict:
             return sounded
-        return self.row[at].cp == OKINA and self.polynesian[at]
+        cp, after = self.row[at].cp, beside(self.row, at, 1)
+        if self.phonetic and cp == LENGTH:
+            return facts.is_plain_letter(before)
+        if self.phonetic and cp == STRESS:
+            begins = facts.is_plain_letter(after) and not _is_word(beside(self.row, at, -1))
+            return begins and at > _last_closing(self.row)
+        return cp == OKINA and self.polynesian[at] and not self.is_quoted(at)
+
+    def is_quoted(self, at: int) -> bool:
+        """Tell whether an okina begins a word that a mark drawn like an apostrophe closes: then the two are quotation marks."""
+        row = self.row
+        before = beside(row, at, -1)
+        if _is_word(before) or facts.drawn_as(before) == APOSTROPHE:
+            return False
+        stop = at + 1
+        while stop < len(row) and _is_word(row[stop].cp):
+            stop += 1
+        return stop < len(row) and _is_closing(row, stop)
+
+    def is_quotation(self, at: int) -> bool:
+        """Tell whether gershayim are a quotation mark: they begin a word, or end what such a mark began.
+
+        Gershayim stand inside a word, before its last letters.
+        """
+        row = self.row
+        if _is_word(beside(row, at, 1)):
+            return not _is_word(beside(row, at, -1))
+        opener = next((near for near in range(at - 1, -1, -1) if facts.drawn_as(row[near].cp) == QUOTATION_MARK), -1)
+        return opener >= 0 and _is_word(beside(row, opener, 1)) and not _is_word(beside(row, opener, -1))
+
+    def is_in_ascii(self, at: int) -> bool:
+        """Tell whether a mark stands between letters and digits of ASCII, others of its kind beside it passed over."""
+        start = stop = at
+        while start and self.row[start - 1].cp == self.row[at].cp:
+            start -= 1
+        while stop + 1 < len(self.row) and self.row[stop + 1].cp == self.row[at].cp:
+            stop += 1
+        near = chr(beside(self.row, start, -1)), chr(beside(self.row, stop, 1))
+        return all(char.isascii() and (char.isalnum() or char == "_") for char in near)
 
     def is_ejective(self, at: int) -> bool:
         """Tell whether an ejective can stand here: behind a voiceless consonant, no other consonant after it."""
@@ -194,6 +265,28 @@ def neighbour(row: list[Cell], at: int, step: int) -> int:
 def beside(row: list[Cell], at: int, step: int) -> int:
     """Return the code point right beside an index; 0 at the edge."""
     return row[at + step].cp if 0 <= at + step < len(row) else 0
+
+
+def seen(row: list[Cell], at: int, step: int) -> int:
+    """Return the next code point in a direction that is no blank; 0 at the edge."""
+    near = at + step
+    while 0 <= near < len(row) and is_blank(row[near].cp):
+        near += step
+    return row[near].cp if 0 <= near < len(row) else 0
+
+
+def _is_printed(cp: int) -> bool:
+    return 0x20 < cp < 0x7F
+
+
+def _last_closing(row: list[Cell]) -> int:
+    """Return the last index where a mark drawn like an apostrophe may close a quotation: behind something, no letter after it."""
+    return max((at for at in range(1, len(row)) if _is_closing(row, at)), default=-1)
+
+
+def _is_closing(row: list[Cell], at: int) -> bool:
+    quote = facts.drawn_as(row[at].cp) == APOSTROPHE
+    return quote and not is_blank(beside(row, at, -1)) and not facts.is_plain_letter(beside(row, at, 1))
 
 
 def _is_stroke(cp: int) -> bool:
@@ -261,7 +354,7 @@ def _syllable_spans(row: list[Cell]) -> Iterator[tuple[int, int]]:
 
     At the start of a word they are, before a vowel, unless a quotation that they open is closed.
     """
-    closed = max((at for at, cell in enumerate(row) if cell.cp == CLOSING_QUOTE), default=-1)
+    closed = _last_closing(row)
     start = 0
     for at in range(len(row) + 1):
         if at < len(row):
@@ -285,7 +378,7 @@ def _is_polynesian(word: list[int]) -> bool:
     closed = False
     last = ""
     for cp in word:
-        if facts.is_mark(cp):
+        if cp in _POLYNESIAN_MARKS:
             continue
         letter = chr(cp).lower()
         if _is_vowel(cp):

@@ -33,9 +33,9 @@ def tell(row: list[Cell]) -> bool:
 
 
 def begins(row: list[Cell], at: int) -> bool:
-    """Tell whether a click stands before a letter, or alone; at the end of a word it is a mark."""
-    before = _cp(row, at - 1)
-    return facts.is_plain_letter(_cp(row, at + 1)) or not (_is_written(before) or before in _MARKS)
+    """Tell whether a click stands before a letter, an apostrophe perhaps between the two, or alone; at the end of a word it is a mark."""
+    before, after = _cp(row, at - 1), _cp(row, at + 2 if _is_quote(_cp(row, at + 1)) else at + 1)
+    return facts.is_plain_letter(after) or not (_is_written(before) or before in _MARKS)
 
 
 def is_in_name(row: list[Cell], at: int) -> bool:

@@ -33,6 +33,7 @@ from sanitize._reference import (
     prefer,
     sequences,
     twins,
+    wide,
     words,
 )
 from sanitize._reference.work import UNTOUCHED, Cell, Work
@@ -105,22 +106,22 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
     normalize = work.actions[NORMALIZATION] in (REPLACE, REMOVE)
     if normalize:
         row = normal.decompose(row)
-    east_asian = folds.is_east_asian(row)
-    row = folds.compatibility(work, row, east_asian)
+    kind = wide.kind_of(row)
+    row = folds.compatibility(work, row, kind)
     if normalize:
         row = _ordered(row)
     row = joiners.resolve(work, row)
     if normalize:
         row = prefer.resolve(marks.once(work, _ordered(row)))
     row = hangul.resolve(work, row)
-    row = folds.blanks(work, row, east_asian)
+    row = folds.blanks(work, row, kind)
     if normalize:
         row = normal.part(row)
     row = words.resolve(work, row)
     row = twins.resolve(work, row)
     if normalize:
         row = prefer.resolve(drawn.resolve(row))
-    row = folds.punctuation(work, row, east_asian)
+    row = folds.punctuation(work, row, kind)
     if work.actions[MARKS] != KEEP:
         row = marks.cap(work, row)
     if normalize:

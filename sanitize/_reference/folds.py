@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sanitize import _tables as tables
 from sanitize._kinds import REMOVE, REPLACE, reason
-from sanitize._reference import facts, hangul
+from sanitize._reference import facts, hangul, wide, words
 from sanitize._reference.around import ALWAYS, EAST_ASIAN, SYMBOL, Around, beside, nearest_scripts
 from sanitize._reference.work import UNTOUCHED, Cell, Work
 
@@ -12,6 +12,7 @@ SPACE = 0x20
 IDEOGRAPHIC_SPACE, OGHAM_SPACE, NARROW_NO_BREAK_SPACE = 0x3000, 0x1680, 0x202F
 BRAILLE_BLANK, NULL_NOTEHEAD = 0x2800, 0x1D159
 CHOSEONG_FILLER, JUNGSEONG_FILLER = 0x115F, 0x1160
+SCRIPT_L = 0x2113
 MATH_ALPHANUMERIC = range(0x1D400, 0x1D800)
 _COMPATIBILITY = reason("compatibility")
 _PUNCTUATION = reason("punctuation")
@@ -23,12 +24,7 @@ _TRAILING = reason("trailing")
 _OGHAM = facts.script_id("Ogam")
 
 
-def is_east_asian(row: list[Cell]) -> bool:
-    """Tell whether a line has a letter that makes it East Asian."""
-    return any(facts.has(cell.cp, facts.EAST_ASIAN) for cell in row)
-
-
-def compatibility(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
+def compatibility(work: Work, row: list[Cell], kind: wide.Kind) -> list[Cell]:
     """Write styled letters, ligatures and width forms as ordinary characters (UAX #15 NFKC).
 
     Radicals and strokes that are drawn as an ideograph are no forms of it, but its twins.
@@ -36,13 +32,16 @@ def compatibility(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
     if not any(facts.klass(cell.cp) == facts.COMPATIBILITY for cell in row):
         return row
     styled = _styled(row)
+    mixed = wide.mixed(row)
     result: list[Cell] = []
     for at, cell in enumerate(row):
         if facts.klass(cell.cp) != facts.COMPATIBILITY:
             result.append(cell)
             continue
         target, context, _ = tables.FOLDS[cell.cp]
-        kept = (context == EAST_ASIAN and east_asian) or (context == SYMBOL and not styled[at])
+        kept = context == SYMBOL and not styled[at]
+        if context == EAST_ASIAN:
+            kept = kind.keeps(cell.cp) and not mixed[at]
         why = _TWIN if _is_radical(cell.cp) else _COMPATIBILITY
         result += [cell] if kept else work.settle(cell, why, target)
     return result
@@ -53,23 +52,47 @@ def _is_radical(cp: int) -> bool:
 
 
 def _styled(row: list[Cell]) -> list[bool]:
-    """Tell which letters stand in a run with mathematical letters.
+    """Tell which letters stand in a run with mathematical letters, or in a word of plain ones.
 
-    Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols.
+    Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols, beside which one letter
+    or two may stand. Between two letters, or before two small ones, those that become ASCII are part of a word; the small script l,
+    which stands before an index, only between letters.
     """
     result = [False] * len(row)
     for start, stop in facts.spans([cell.cp for cell in row], facts.is_letter):
-        if any(cell.cp in MATH_ALPHANUMERIC for cell in row[start:stop]):
+        span = [cell.cp for cell in row[start:stop]]
+        if any(cp in MATH_ALPHANUMERIC for cp in span):
             result[start:stop] = [True] * (stop - start)
+            continue
+        for place, cp in enumerate(span):
+            if facts.klass(cp) == facts.COMPATIBILITY and tables.FOLDS[cp][0][0] < 0x80:
+                inside = 0 < place < len(span) - 1 and _is_plain(span[place - 1]) and _is_plain(span[place + 1])
+                behind = [near for letter in span[place + 1 : place + 3] for near in _letters(letter)][:2]
+                begins = len(behind) == 2 and all(
+                    _is_plain(near) and not facts.has(near, facts.UPPER) for near in behind
+                )
+                result[start + place] = inside or (begins and cp != SCRIPT_L)
     return result
 
 
-def punctuation(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
+def _letters(cp: int) -> tuple[int, ...]:
+    """Return the letters of a ligature; of another letter itself."""
+    ligature = facts.klass(cp) == facts.COMPATIBILITY and tables.FOLDS[cp][1] == ALWAYS
+    return tables.FOLDS[cp][0] if ligature else (cp,)
+
+
+def _is_plain(letter: int) -> bool:
+    """Tell whether a letter is one of the scripts that look like ASCII, or a symbol that stands for a letter."""
+    script = facts.script(letter)
+    return script in words.TWIN_SCRIPTS or (script == facts.COMMON and facts.klass(letter) == facts.COMPATIBILITY)
+
+
+def punctuation(work: Work, row: list[Cell], kind: wide.Kind) -> list[Cell]:
     """Fold look-alike marks unless their neighbours show that they are meant."""
     if not any(facts.klass(cell.cp) == facts.PUNCTUATION for cell in row):
         return row
     row = _bare(work, row)
-    around = Around(work, row, east_asian)
+    around = Around(work, row, kind)
     result: list[Cell] = []
     for at, cell in enumerate(row):
         # A stroke through a mark makes another one of it, as in "does not divide".
@@ -96,7 +119,7 @@ def _folds(cp: int) -> bool:
     return facts.klass(cp) == facts.PUNCTUATION and tables.FOLDS[cp][1] == ALWAYS
 
 
-def blanks(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
+def blanks(work: Work, row: list[Cell], line: wide.Kind) -> list[Cell]:
     """Write other spaces, and letters that look like nothing, as SPACE."""
     if not any(facts.klass(cell.cp) in (facts.SPACE, facts.BLANK) for cell in row):
         return row
@@ -113,7 +136,7 @@ def blanks(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
         before, after = beside(row, at, -1), beside(row, at, 1)
         if kind == facts.SPACE:
             kept = (
-                (cell.cp == IDEOGRAPHIC_SPACE and east_asian)
+                (cell.cp == IDEOGRAPHIC_SPACE and line.keeps(cell.cp))
                 or (cell.cp == OGHAM_SPACE and scripts[at] == _OGHAM)
                 or (cell.cp == NARROW_NO_BREAK_SPACE and _are_mongolian(before, after))
             )
@@ -121,9 +144,9 @@ def blanks(work: Work, row: list[Cell], east_asian: bool) -> list[Cell]:
         elif _is_filled(cell.cp, before, after):
             result.append(cell)
         else:
-            # Beside jamo a filler only fills the block that the jamo make anyway.
-            jamo = _is_jamo(before) or _is_jamo(after)
-            result += work.settle(cell, _BLANK, () if jamo else (SPACE,))
+            # Behind a lead the filler only fills the block that the lead makes anyway.
+            fills = cell.cp == JUNGSEONG_FILLER and hangul.is_lead(before)
+            result += work.settle(cell, _BLANK, () if fills else (SPACE,))
     return result
 
 
@@ -141,10 +164,6 @@ def _is_filled(cp: int, before: int, after: int) -> bool:
     if cp == CHOSEONG_FILLER:
         return hangul.is_vowel(after)
     return cp == JUNGSEONG_FILLER and hangul.is_lead(before) and hangul.is_tail(after)
-
-
-def _is_jamo(cp: int) -> bool:
-    return 0x1100 <= cp <= 0x11FF and cp not in (CHOSEONG_FILLER, JUNGSEONG_FILLER)
 
 
 def trailing(work: Work, row: list[Cell]) -> list[Cell]:

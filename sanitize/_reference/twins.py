@@ -87,7 +87,7 @@ def _cyrillic(cps: list[int]) -> Iterator[Change]:
     for at in places:
         if dotted:
             yield at, BELARUSIAN_I
-        elif at and _is_small_cyrillic(cps[at - 1]):
+        elif _is_small_cyrillic(next((cp for cp in reversed(cps[:at]) if not facts.is_mark(cp)), 0)):
             yield at, PALOCHKA
 
 

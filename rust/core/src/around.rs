@@ -4,13 +4,22 @@ use std::ops::Range;
 
 use crate::clicks;
 use crate::facts::{self, Fold, class, context, flag, group, script};
-use crate::folds::nearest_scripts;
+use crate::folds::{self, nearest_scripts};
 use crate::lookup;
+use crate::scripts::Scripts;
+use crate::wide::Kind;
 use crate::work::Cell;
 
 const OKINA: u32 = 0x02BB;
 const APOSTROPHE_LETTER: u32 = 0x02BC;
-const CLOSING_QUOTE: u32 = 0x2019;
+const ACUTE: u32 = 0x00B4;
+const SECOND_TONE: u32 = 0x02CA;
+const STRESS: u32 = 0x02C8;
+const LENGTH: u32 = 0x02D0;
+/// The mark of Hebrew abbreviations.
+pub const GERSHAYIM: u32 = 0x05F4;
+const APOSTROPHE: u32 = 0x27;
+const QUOTATION_MARK: u32 = 0x22;
 const WAVE_DASH: u32 = 0x301C;
 const FULLWIDTH_TILDE: u32 = 0xFF5E;
 const KELVIN_SIGN: u32 = 0x212A;
@@ -19,13 +28,15 @@ const PHONETIC_MARKS: &[u8] = b"!\"'()*+,-.:;<=>?^_`|~";
 
 /// The surroundings of the marks of a line, asked for from left to right.
 pub struct Around {
-    east_asian: bool,
+    line: Kind,
     strict: bool,
     scripts: Option<Vec<u8>>,
-    wave: Option<u32>,
+    own: Option<Scripts>,
+    phonetic: Option<bool>,
     khoisan: Option<bool>,
     token: Token,
     polynesian: (Range<usize>, bool),
+    /// The last index where a quotation may be closed; 0 if there is none.
     closed: Option<usize>,
     diagonals: (Range<usize>, bool),
     strokes: (Range<usize>, bool),
@@ -46,6 +57,23 @@ struct Token {
 }
 
 impl Token {
+    /// The token of a span between blanks.
+    fn of(row: &[Cell], span: Range<usize>) -> Self {
+        let token = &row[span.clone()];
+        let fence = fence(token);
+        let inside = &token[fence.clone()];
+        Self {
+            phonetic: token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC))
+                || (token.iter().any(|cell| is_sound(cell.cp)) && token.iter().any(|cell| is_sign(cell.cp))),
+            sounded: inside
+                .iter()
+                .any(|cell| is_sound(cell.cp) || matches!(cell.cp, 0x02B0..=0x02B8 | 0x02E0..=0x02E4)),
+            modifier: inside.iter().any(|cell| is_of(cell.cp, context::MODIFIER) && cell.cp != APOSTROPHE_LETTER),
+            fence: span.start + fence.start..span.start + fence.end,
+            span,
+        }
+    }
+
     /// Whether an index stands in brackets.
     fn is_fenced(&self, at: usize) -> bool {
         self.fence.contains(&at)
@@ -64,12 +92,13 @@ impl Token {
 
 impl Around {
     /// Stands in a line.
-    pub fn new(strict: bool, east_asian: bool) -> Self {
+    pub fn new(strict: bool, line: Kind) -> Self {
         Self {
-            east_asian,
+            line,
             strict,
             scripts: None,
-            wave: None,
+            own: None,
+            phonetic: None,
             khoisan: None,
             token: Token::default(),
             polynesian: (0..0, false),
@@ -84,12 +113,19 @@ impl Around {
     /// Where a modifier letter would be meant, the marks that look like it become that letter: the ejective among phonetic
     /// letters, the okina of Polynesian words.
     pub fn target(&mut self, row: &[Cell], at: usize, fold: &Fold) -> &'static [u32] {
-        if fold.context == context::WAVE && self.east_asian {
-            return if self.wave(row) == WAVE_DASH { &[WAVE_DASH] } else { &[FULLWIDTH_TILDE] };
+        if fold.context == context::WAVE && self.line.keeps(FULLWIDTH_TILDE) {
+            return if self.line == Kind::Kana { &[WAVE_DASH] } else { &[FULLWIDTH_TILDE] };
         }
         let cp = row[at].cp;
-        if is_quote(cp) && facts::is_plain_letter(Self::before(row, at)) && self.token(row, at).is_lettered(at) {
-            return &[APOSTROPHE_LETTER];
+        if is_quote(cp) && facts::is_plain_letter(Self::before(row, at)) {
+            let token = self.token(row, at);
+            let ejective = || token.is_fenced(at) && is_ejective(row, at);
+            if token.is_lettered(at) || (ejective() && self.is_phonetic(row)) {
+                return &[APOSTROPHE_LETTER];
+            }
+        }
+        if cp == ACUTE && facts::script(Self::before(row, at)) == script::BOPO {
+            return &[SECOND_TONE];
         }
         if is_like_okina(cp) && !self.strict && self.is_polynesian(row, at) {
             return &[OKINA];
@@ -100,11 +136,22 @@ impl Around {
     /// Whether a look-alike mark is itself here: one rule a context of the curated table.
     pub fn is_meant(&mut self, row: &[Cell], at: usize, fold: &Fold) -> bool {
         match fold.context {
-            context::EAST_ASIAN => self.east_asian,
-            context::WAVE => self.east_asian && row[at].cp == self.wave(row),
-            context::OWN => {
-                let scripts = self.scripts.get_or_insert_with(|| nearest_scripts(row));
-                fold.scripts().contains(&scripts[at])
+            context::EAST_ASIAN => self.line.keeps(row[at].cp),
+            context::KANA => self.line == Kind::Kana,
+            context::WAVE => {
+                let wave = if self.line == Kind::Kana { WAVE_DASH } else { FULLWIDTH_TILDE };
+                self.line.keeps(FULLWIDTH_TILDE) && row[at].cp == wave
+            }
+            context::OWN => self.is_own(row, at, fold) && !(row[at].cp == GERSHAYIM && is_quotation(row, at)),
+            context::STOP => {
+                let ends = || !is_word(cp_at(row, at + 1));
+                self.is_own(row, at, fold) || (ends() && self.has_own(row, fold))
+            }
+            context::NARROW => !is_in_ascii(row, at),
+            context::INLINE => {
+                let drawn = |cell: &&Cell| !is_blank(cell.cp);
+                let near = [row[..at].iter().rfind(drawn), row[at + 1..].iter().find(drawn)];
+                !near.iter().all(|cell| cell.is_some_and(|cell| matches!(lookup::drawn_as(cell.cp), 0x21..=0x7E)))
             }
             context::MODIFIER => self.is_modifier(row, at),
             context::LOW_QUOTE => {
@@ -115,9 +162,9 @@ impl Around {
                 opens && is_word(lookup::drawn_as(after))
             }
             context::BOX => self.is_ruled(row, at),
-            context::BETWEEN => self.east_asian || !self.is_between(row, at),
+            context::BETWEEN => self.line.is_east_asian() || !self.is_between(row, at),
             context::CLICK => self.is_click(row, at),
-            context::IN_EAST_ASIAN => !self.east_asian,
+            context::IN_EAST_ASIAN => !self.line.is_east_asian(),
             context::DASH => Self::is_drawing(row, at),
             context::AFTER_DIGIT => !is_degree(row, at),
             _ => false,
@@ -134,12 +181,42 @@ impl Around {
         row[at + 1..].iter().map(|cell| cell.cp).find(|&cp| !facts::is_mark(cp)).unwrap_or(0)
     }
 
-    /// The wave dash that the line writes.
-    fn wave(&mut self, row: &[Cell]) -> u32 {
-        *self.wave.get_or_insert_with(|| {
-            let kana = row.iter().any(|cell| matches!(facts::script(cell.cp), script::HIRA | script::KANA));
-            if kana { WAVE_DASH } else { FULLWIDTH_TILDE }
-        })
+    /// Whether the nearest letter is of a mark's own scripts.
+    fn is_own(&mut self, row: &[Cell], at: usize, fold: &Fold) -> bool {
+        let scripts = self.scripts.get_or_insert_with(|| nearest_scripts(row));
+        fold.scripts().contains(&scripts[at])
+    }
+
+    /// Whether the line has a letter of a mark's own scripts.
+    fn has_own(&mut self, row: &[Cell], fold: &Fold) -> bool {
+        let letters = || row.iter().filter(|cell| facts::is_plain_letter(cell.cp));
+        let own = self
+            .own
+            .get_or_insert_with(|| letters().fold(Scripts::NONE, |scripts, cell| scripts.with(facts::script(cell.cp))));
+        fold.scripts().iter().any(|script| own.contains(*script))
+    }
+
+    /// Whether a line shows that it has phonetic notation.
+    ///
+    /// It has phonetic letters, a mark of length between brackets, or signs that look like no mark and that only such notation has.
+    fn is_phonetic(&mut self, row: &[Cell]) -> bool {
+        if let Some(known) = self.phonetic {
+            return known;
+        }
+        let mut shown = row.iter().any(|cell| is_notation(cell.cp));
+        folds::runs(
+            row,
+            |cp| !is_blank(cp),
+            |span| {
+                shown = shown || {
+                    let token = Token::of(row, span);
+                    let sounded = |at: usize| token.is_lettered(at) || (row[at].cp == LENGTH && token.is_fenced(at));
+                    token.span.clone().any(sounded)
+                };
+            },
+        );
+        self.phonetic = Some(shown);
+        shown
     }
 
     /// Whether a box-drawing line draws something: it meets other box drawing, or is longer than two.
@@ -197,29 +274,36 @@ impl Around {
     fn is_modifier(&mut self, row: &[Cell], at: usize) -> bool {
         let token = self.token(row, at);
         let notation = token.is_fenced(at) && (row[at].cp != APOSTROPHE_LETTER || is_ejective(row, at));
-        notation
-            || token.is_lettered(at)
-            || facts::script(Self::before(row, at)) == script::BOPO
-            || (!self.strict && row[at].cp == OKINA && self.is_polynesian(row, at))
+        if notation || token.is_lettered(at) || facts::script(Self::before(row, at)) == script::BOPO {
+            return true;
+        }
+        if self.strict {
+            return false;
+        }
+        match row[at].cp {
+            OKINA => self.is_polynesian(row, at) && !is_quoted(row, at),
+            LENGTH => facts::is_plain_letter(Self::before(row, at)) && self.is_phonetic(row),
+            STRESS => {
+                let begins = facts::is_plain_letter(cp_at(row, at + 1))
+                    && !at.checked_sub(1).is_some_and(|before| is_word(row[before].cp));
+                begins && self.stays_open(row, at) && self.is_phonetic(row)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether no mark drawn like an apostrophe closes a quotation at or behind an index.
+    fn stays_open(&mut self, row: &[Cell], at: usize) -> bool {
+        let last = || (1..row.len()).rfind(|&at| is_closing(row, at)).unwrap_or(0);
+        let closed = *self.closed.get_or_insert_with(last);
+        closed == 0 || closed < at
     }
 
     /// The token around a place.
     fn token(&mut self, row: &[Cell], at: usize) -> &Token {
         if !self.token.span.contains(&at) {
             let span = Self::span(row, at, |at| !is_blank(row[at].cp));
-            let token = &row[span.clone()];
-            let fence = fence(token);
-            let inside = &token[fence.clone()];
-            self.token = Token {
-                phonetic: token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC))
-                    || (token.iter().any(|cell| is_sound(cell.cp)) && token.iter().any(|cell| is_sign(cell.cp))),
-                sounded: inside
-                    .iter()
-                    .any(|cell| is_sound(cell.cp) || matches!(cell.cp, 0x02B0..=0x02B8 | 0x02E0..=0x02E4)),
-                modifier: inside.iter().any(|cell| is_of(cell.cp, context::MODIFIER) && cell.cp != APOSTROPHE_LETTER),
-                fence: span.start + fence.start..span.start + fence.end,
-                span,
-            };
+            self.token = Token::of(row, span);
         }
         &self.token
     }
@@ -236,11 +320,9 @@ impl Around {
             let after = |at: usize| row.get(at + 1).map_or(0, |next| next.cp);
             let is_inside = |at: usize| is_part(at) || (is_like_okina(row[at].cp) && facts::is_plain_letter(after(at)));
             let mut span = Self::span(row, at, is_inside);
-            let closed =
-                *self.closed.get_or_insert_with(|| row.iter().rposition(|cell| cell.cp == CLOSING_QUOTE).unwrap_or(0));
             while span.start < span.end
                 && !is_part(span.start)
-                && !(closed <= span.start && is_vowel(after(span.start)))
+                && !(is_vowel(after(span.start)) && self.stays_open(row, span.start))
             {
                 span.start += 1;
             }
@@ -278,8 +360,19 @@ fn is_sign(cp: u32) -> bool {
 
 /// Whether nothing beyond its token decides about a mark, blanks beside it included.
 pub fn is_decided_by_token(cp: u32, fold: &Fold) -> bool {
-    let by_line = matches!(fold.context, context::OWN | context::WAVE | context::CLICK | context::AFTER_DIGIT);
-    !by_line && cp != OKINA && !is_like_okina(cp)
+    let by_line = matches!(
+        fold.context,
+        context::OWN | context::STOP | context::INLINE | context::WAVE | context::CLICK | context::AFTER_DIGIT
+    );
+    !by_line && !matches!(cp, OKINA | STRESS | LENGTH) && !is_like_okina(cp)
+}
+
+/// Whether a place is between slashes or brackets in a token, where an ejective may be meant that the line tells.
+pub fn is_fenced(token: &[Cell], at: usize) -> bool {
+    let blank = |cell: &Cell| is_blank(cell.cp);
+    let start = token[..at].iter().rposition(blank).map_or(0, |before| before + 1);
+    let end = token[at..].iter().position(blank).map_or(token.len(), |behind| at + behind);
+    fence(&token[start..end]).contains(&(at - start))
 }
 
 /// Whether a mark becomes what its fold says in a token without phonetic letters, where `after` stands behind it.
@@ -291,6 +384,10 @@ pub fn is_sure(cp: u32, fold: &Fold, after: u32) -> bool {
 fn is_degree(row: &[Cell], at: usize) -> bool {
     let near = |step: usize| at.checked_sub(step).map_or(0, |at| row[at].cp);
     let after = |step: usize| row.get(at + step).map_or(0, |cell| cell.cp);
+    // With a full stop and an operator behind it, it is the outer product of APL.
+    if lookup::drawn_as(after(1)) == 0x2E && after(2) != 0 && !is_blank(after(2)) {
+        return false;
+    }
     let unit = matches!(ascii(after(1)), Some(b'C' | b'F')) && !facts::is_wordy(after(2));
     let spaced = is_blank(near(1)) && facts::group(near(2)) == group::DIGIT;
     facts::group(Around::before(row, at)) == group::DIGIT || (unit && spaced)
@@ -306,7 +403,54 @@ fn is_ejective(row: &[Cell], at: usize) -> bool {
 
 /// Whether a reader takes a mark for the ejective mark.
 pub fn is_quote(cp: u32) -> bool {
-    matches!(cp, 0x2018 | 0x2019 | 0x201B | 0x2032 | 0x00B4 | 0x02BC | 0x02BD)
+    matches!(cp, 0x2018 | 0x2019 | 0x201B | 0x2032 | 0x00B4 | 0x02BC | 0x02BD | 0x055A | 0xA78C | 0xFF07)
+}
+
+/// Secondary stress, half length, tone letters and ties: they look like no mark, and only phonetic notation has them.
+fn is_notation(cp: u32) -> bool {
+    matches!(cp, 0x02CC | 0x02D1 | 0x02E5..=0x02E9 | 0x035C | 0x0361)
+}
+
+/// Whether a mark drawn like an apostrophe may close a quotation: behind something, no letter after it.
+fn is_closing(row: &[Cell], at: usize) -> bool {
+    lookup::drawn_as(row[at].cp) == APOSTROPHE
+        && at > 0
+        && !is_blank(row[at - 1].cp)
+        && !facts::is_plain_letter(cp_at(row, at + 1))
+}
+
+/// Whether an okina begins a word that a mark drawn like an apostrophe closes: then the two are quotation marks.
+fn is_quoted(row: &[Cell], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(0, |before| row[before].cp);
+    if is_word(before) || lookup::drawn_as(before) == APOSTROPHE {
+        return false;
+    }
+    let stop = at + 1 + row[at + 1..].iter().take_while(|cell| is_word(cell.cp)).count();
+    stop < row.len() && is_closing(row, stop)
+}
+
+/// Whether gershayim are a quotation mark: they begin a word, or end what such a mark began.
+///
+/// Gershayim stand inside a word, before its last letters.
+fn is_quotation(row: &[Cell], at: usize) -> bool {
+    let begins = |at: usize| is_word(cp_at(row, at + 1)) && !at.checked_sub(1).is_some_and(|at| is_word(row[at].cp));
+    if is_word(cp_at(row, at + 1)) {
+        return begins(at);
+    }
+    let opener = row[..at].iter().rposition(|cell| lookup::drawn_as(cell.cp) == QUOTATION_MARK);
+    opener.is_some_and(begins)
+}
+
+/// Whether a mark stands between letters and digits of ASCII, others of its kind beside it passed over.
+fn is_in_ascii(row: &[Cell], at: usize) -> bool {
+    let other = |cell: &&Cell| cell.cp != row[at].cp;
+    let near = [row[..at].iter().rfind(other), row[at..].iter().find(other)];
+    let is_part = |cell: &Cell| ascii(cell.cp).is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    near.iter().all(|cell| cell.is_some_and(is_part))
+}
+
+fn cp_at(row: &[Cell], at: usize) -> u32 {
+    row.get(at).map_or(0, |cell| cell.cp)
 }
 
 /// Whether a mark opens something, so that a low quote may follow it.
@@ -371,7 +515,8 @@ fn is_polynesian(word: &[Cell]) -> bool {
     let mut closed = false;
     let mut last = None;
     for cell in word {
-        if facts::is_mark(cell.cp) {
+        // Stress, and length in two ways.
+        if matches!(cell.cp, 0x0301 | 0x0302 | 0x0304) {
             continue;
         }
         let letter = small(cell.cp);

@@ -33,10 +33,11 @@ pub fn tell(row: &[Cell]) -> bool {
     })
 }
 
-/// Whether a click stands before a letter, or alone; at the end of a word it is a mark.
+/// Whether a click stands before a letter, an apostrophe perhaps between the two, or alone; at the end of a word it is a mark.
 pub fn begins(row: &[Cell], at: usize) -> bool {
     let before = before(row, at);
-    facts::is_plain_letter(cp(row, at + 1)) || !(is_written(before) || is_like_mark(before))
+    let quoted = drawn_as(cp(row, at + 1)) == 0x27;
+    facts::is_plain_letter(cp(row, at + 1 + usize::from(quoted))) || !(is_written(before) || is_like_mark(before))
 }
 
 /// Whether the word around a click is a name: blank before it, a capital, then small letters of ASCII.

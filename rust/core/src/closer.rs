@@ -5,7 +5,7 @@
 use crate::facts::{self, context, script};
 use crate::look::{self, Looks};
 use crate::word::Words;
-use crate::{clusters, drawn, joiners, lookup, marks, normal, prefer, twins, words};
+use crate::{around, clusters, drawn, joiners, lookup, marks, normal, prefer, twins, words};
 
 /// The bits of characters that a closer look can clear.
 pub const ALONE: u64 = look::TWIN | look::OWN | look::JOINER | WORDS;
@@ -201,21 +201,26 @@ impl Closer {
     /// Whether the marks that stay among letters of their own scripts all stand behind one.
     fn own_marks_stay(&self, line: impl Iterator<Item = u32>) -> bool {
         let shows = |cp: u32| facts::is_plain_letter(cp) && !matches!(facts::script(cp), script::ZYYY | script::ZINH);
-        let mut near = 0;
+        let (mut near, mut before) = (0, 0);
         for cp in line {
             let look = self.looks.of(cp);
+            // Inside a word they stay, elsewhere they may be quotation marks.
+            if before == around::GERSHAYIM && !facts::is_plain_letter(cp) {
+                return false;
+            }
             if look & look::OWN != 0 {
-                let fold = lookup::fold(cp).filter(|fold| fold.context == context::OWN);
+                let fold = lookup::fold(cp).filter(|fold| matches!(fold.context, context::OWN | context::STOP));
                 // A mark before the first letter would wait for it.
-                if near == 0 || !shows(near) || !fold.is_some_and(|fold| fold.scripts().contains(&facts::script(near)))
-                {
+                let own = fold.is_some_and(|fold| fold.scripts().contains(&facts::script(near)));
+                if near == 0 || !shows(near) || !own || (cp == around::GERSHAYIM && before != near) {
                     return false;
                 }
             } else if look & (look::GROUPS | look::EAST_ASIAN) != 0 {
                 near = cp;
             }
+            before = cp;
         }
-        true
+        before != around::GERSHAYIM
     }
 }
 

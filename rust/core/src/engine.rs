@@ -7,6 +7,7 @@ use crate::look;
 use crate::reasons::{REASON_KIND, kind, reason};
 use crate::short::Short;
 use crate::text::Unit;
+use crate::wide::Kind;
 use crate::work::{Cell, UNTOUCHED, Work, action};
 use crate::{Finding, Rules};
 use crate::{clusters, drawn, folds, formats, hangul, joiners, marks, normal, parse, prefer, sequences, twins, words};
@@ -222,10 +223,9 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     if normalize && work.has(look::DECOMPOSES) {
         row = normal::decompose(work.looks, row, |cp| work.see(&[cp]));
     }
-    let east_asian = work.has(look::EAST_ASIAN);
-    let foreign = |work: &Work| work.has(look::ONLY_EAST_ASIAN) && !east_asian;
-    if work.has(look::COMPATIBILITY) || foreign(work) {
-        row = folds::compatibility(work, row, east_asian);
+    let kind = if work.has(look::EAST_ASIAN) { Kind::of(&row) } else { Kind::Narrow };
+    if work.has(look::COMPATIBILITY | look::ONLY_EAST_ASIAN) {
+        row = folds::compatibility(work, row, kind);
     }
     if normalize && work.has(look::ORDERED) {
         normal::reorder(work.looks, &mut row);
@@ -250,8 +250,8 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     if work.has(look::JAMO) {
         row = hangul::resolve(work, row);
     }
-    if work.has(look::BLANK) || foreign(work) {
-        row = folds::blanks(work, row, east_asian);
+    if work.has(look::BLANK | look::ONLY_EAST_ASIAN) {
+        row = folds::blanks(work, row, kind);
     }
     let groups = work.seen & look::GROUPS;
     if groups & groups.wrapping_sub(1) != 0 || work.has(look::RARE_LETTER | look::CROWDED | look::STRAY) {
@@ -269,8 +269,8 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
     if normalize && work.has(look::PREFERS) {
         row = prefer::resolve(work, row);
     }
-    if work.has(look::PUNCTUATION | look::OWN) || foreign(work) {
-        row = folds::punctuation(work, row, east_asian);
+    if work.has(look::PUNCTUATION | look::OWN | look::ONLY_EAST_ASIAN) {
+        row = folds::punctuation(work, row, kind);
     }
     if work.action_of(kind::MARKS) != action::KEEP && work.has(look::MARK) {
         row = marks::cap(work, row);

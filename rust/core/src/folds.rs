@@ -1,11 +1,13 @@
 //! Folds by neighbours: compatibility forms, punctuation, spaces and letters that look like nothing.
 
+use crate::alike::TWIN_SCRIPTS;
 use crate::around::Around;
-use crate::facts::{self, Fold, class, context, script};
+use crate::facts::{self, Fold, class, context, flag, script};
 use crate::hangul;
 use crate::look;
 use crate::lookup;
 use crate::reasons::{kind, reason};
+use crate::wide::{self, Kind};
 use crate::work::{Cell, UNTOUCHED, Work, rewrite};
 
 const SPACE: u32 = 0x20;
@@ -13,6 +15,7 @@ const TAB: u32 = 0x09;
 const IDEOGRAPHIC_SPACE: u32 = 0x3000;
 const OGHAM_SPACE: u32 = 0x1680;
 const NARROW_NO_BREAK_SPACE: u32 = 0x202F;
+const SCRIPT_L: u32 = 0x2113;
 const BRAILLE_BLANK: u32 = 0x2800;
 const NULL_NOTEHEAD: u32 = 0x1D159;
 const CHOSEONG_FILLER: u32 = 0x115F;
@@ -21,13 +24,14 @@ const JUNGSEONG_FILLER: u32 = 0x1160;
 /// Writes styled letters, ligatures and width forms as ordinary characters (UAX #15 NFKC).
 ///
 /// Radicals and strokes that are drawn as an ideograph are no forms of it, but its twins.
-pub fn compatibility(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
+pub fn compatibility(work: &mut Work, row: Vec<Cell>, line: Kind) -> Vec<Cell> {
     let styled = styled(&row);
+    let mixed = wide::mixed(&row);
     rewrite(work, row, look::COMPATIBILITY | look::ONLY_EAST_ASIAN, |work, row, at, result| {
         let cell = row[at];
         let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::COMPATIBILITY);
         let folds = |fold: &&Fold| match fold.context {
-            context::EAST_ASIAN => !east_asian,
+            context::EAST_ASIAN => !line.keeps(cell.cp) || mixed.get(at).is_some_and(|mixed| *mixed),
             context::SYMBOL => styled.get(at).is_some_and(|styled| *styled),
             _ => true,
         };
@@ -62,27 +66,55 @@ pub fn runs(row: &[Cell], inside: impl Fn(u32) -> bool, mut span: impl FnMut(std
     }
 }
 
-/// Which letters stand in a run with mathematical letters; empty where there are no such letters.
+/// Which letterlike symbols stand in a run with mathematical letters, or in a word of plain ones; empty where there are none.
 ///
-/// Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols.
+/// Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols, beside which one letter or two may
+/// stand. Between two letters, or before two small ones, those that become ASCII are part of a word; the small script l, which
+/// stands before an index, only between letters.
 fn styled(row: &[Cell]) -> Vec<bool> {
-    let is_mathematical = |cell: &Cell| matches!(cell.cp, 0x1D400..=0x1D7FF);
-    if !row.iter().any(is_mathematical) {
+    if !row.iter().any(|cell| matches!(cell.cp, 0x2100..=0x214F)) {
         return Vec::new();
     }
     let mut result = vec![false; row.len()];
     runs(row, facts::is_letter, |span| {
-        if row[span.clone()].iter().any(is_mathematical) {
+        let letters = &row[span.clone()];
+        if letters.iter().any(|cell| matches!(cell.cp, 0x1D400..=0x1D7FF)) {
             result[span].fill(true);
+            return;
+        }
+        let is_small = |cp: &u32| is_plain(*cp) && !facts::has(*cp, flag::UPPER);
+        for (place, cell) in letters.iter().enumerate() {
+            let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::COMPATIBILITY);
+            if fold.is_some_and(|fold| fold.target()[0] < 0x80) {
+                let behind = &letters[place + 1..];
+                let inside = place > 0
+                    && is_plain(letters[place - 1].cp)
+                    && behind.first().is_some_and(|cell| is_plain(cell.cp));
+                let next = || behind.iter().take(2).flat_map(|cell| letters_of(&cell.cp)).take(2);
+                let begins = next().count() == 2 && next().all(is_small);
+                result[span.start + place] = inside || (begins && cell.cp != SCRIPT_L);
+            }
         }
     });
     result
 }
 
+/// Whether a letter is one of the scripts that look like ASCII, or a symbol that stands for a letter.
+fn is_plain(letter: u32) -> bool {
+    let script = facts::script(letter);
+    TWIN_SCRIPTS.contains(script) || (script == script::ZYYY && facts::klass(letter) == class::COMPATIBILITY)
+}
+
+/// The letters of a ligature; of another letter itself.
+fn letters_of(cp: &u32) -> &[u32] {
+    let fold = lookup::fold(*cp).filter(|_| facts::klass(*cp) == class::COMPATIBILITY);
+    fold.filter(|fold| fold.context == context::ALWAYS).map_or(std::slice::from_ref(cp), |fold| fold.target())
+}
+
 /// Folds look-alike marks unless their neighbours show that they are meant.
-pub fn punctuation(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
+pub fn punctuation(work: &mut Work, row: Vec<Cell>, line: Kind) -> Vec<Cell> {
     let row = bare(work, row);
-    let mut around = Around::new(work.strict, east_asian);
+    let mut around = Around::new(work.strict, line);
     rewrite(work, row, look::PUNCTUATION | look::OWN | look::ONLY_EAST_ASIAN, |work, row, at, result| {
         let cell = row[at];
         // A stroke through a mark makes another one of it, as in "does not divide".
@@ -135,7 +167,7 @@ pub fn nearest_scripts(row: &[Cell]) -> Vec<u8> {
 }
 
 /// Writes other spaces, and letters that look like nothing, as SPACE.
-pub fn blanks(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
+pub fn blanks(work: &mut Work, row: Vec<Cell>, line: Kind) -> Vec<Cell> {
     let mut scripts = None;
     rewrite(work, row, look::BLANK | look::ONLY_EAST_ASIAN, |work, row, at, result| {
         let cell = row[at];
@@ -147,7 +179,7 @@ pub fn blanks(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
             work.settle(cell, reason::BLANK, &[], result);
         } else if kind == class::SPACE {
             let kept = match cell.cp {
-                IDEOGRAPHIC_SPACE => east_asian,
+                IDEOGRAPHIC_SPACE => line.keeps(cell.cp),
                 OGHAM_SPACE => scripts.get_or_insert_with(|| nearest_scripts(row))[at] == script::OGAM,
                 NARROW_NO_BREAK_SPACE => are_mongolian(before, after),
                 _ => false,
@@ -158,9 +190,9 @@ pub fn blanks(work: &mut Work, row: Vec<Cell>, east_asian: bool) -> Vec<Cell> {
                 work.settle(cell, reason::SPACE, &[SPACE], result);
             }
         } else if kind == class::BLANK && !is_filled(cell.cp, before, after) {
-            // Beside jamo a filler only fills the block that the jamo make anyway.
-            let target: &[u32] = if is_jamo(before) || is_jamo(after) { &[] } else { &[SPACE] };
-            work.settle(cell, reason::BLANK, target, result);
+            // Behind a lead the filler only fills the block that the lead makes anyway.
+            let fills = cell.cp == JUNGSEONG_FILLER && hangul::is_lead(before);
+            work.settle(cell, reason::BLANK, if fills { &[] } else { &[SPACE] }, result);
         } else {
             result.push(cell);
         }
@@ -181,10 +213,6 @@ fn is_filled(cp: u32, before: u32, after: u32) -> bool {
         JUNGSEONG_FILLER => hangul::is_lead(before) && hangul::is_tail(after),
         _ => false,
     }
-}
-
-fn is_jamo(cp: u32) -> bool {
-    matches!(cp, 0x1100..=0x11FF) && !matches!(cp, CHOSEONG_FILLER | JUNGSEONG_FILLER)
 }
 
 /// Drops the blanks at the end of a line.

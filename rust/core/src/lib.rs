@@ -48,6 +48,7 @@ mod text;
 mod twins;
 mod unfinished;
 mod utf8;
+mod wide;
 mod word;
 mod words;
 mod work;

@@ -270,8 +270,8 @@ fn by_class(cp: u32, kind: u8) -> u64 {
         class::COMPATIBILITY if context() == Some(context::EAST_ASIAN) => ONLY_EAST_ASIAN,
         class::COMPATIBILITY => COMPATIBILITY,
         class::PUNCTUATION => match context() {
-            Some(context::EAST_ASIAN | context::BETWEEN) => ONLY_EAST_ASIAN,
-            Some(context::OWN) => OWN,
+            Some(context::EAST_ASIAN | context::KANA | context::BETWEEN) => ONLY_EAST_ASIAN,
+            Some(context::OWN | context::STOP) => OWN,
             _ => PUNCTUATION,
         },
         class::SPACE if cp == 0x3000 => ONLY_EAST_ASIAN,

@@ -10,6 +10,7 @@ use crate::parse::SEGMENT;
 use crate::reasons::kind;
 use crate::text::{CHUNK, Unit, block_end, block_start};
 use crate::utf8;
+use crate::wide;
 use crate::work::{action, flags};
 
 /// So many lines are looked at one by one, before it is tried again to tell several together.
@@ -211,7 +212,8 @@ impl Scan {
     /// Whether a line needs no look, by what it shows and, where that is not enough, by its characters.
     fn is_clean<I: Iterator<Item = u32>>(&mut self, seen: &Seen, line: impl Fn() -> I, length: usize) -> bool {
         let mut alone = seen.all & self.alone;
-        if seen.all & look::EAST_ASIAN != 0 && length <= SEGMENT {
+        let wide = alone & look::ONLY_EAST_ASIAN != 0 && seen.all & look::EAST_ASIAN != 0 && length <= SEGMENT;
+        if wide && wide::surely_stay(line()) {
             alone &= !look::ONLY_EAST_ASIAN;
         }
         let pairs = self.pairs(seen);

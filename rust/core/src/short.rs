@@ -14,6 +14,7 @@ use crate::parse::{LONGEST as LONGEST_PIECE, SEGMENT};
 use crate::reasons::{kind, reason};
 use crate::sequences;
 use crate::text::Unit;
+use crate::wide::Kind;
 use crate::work::{Cell, action, flags};
 use crate::{KINDS, Rules, normal};
 
@@ -305,15 +306,21 @@ impl<U: Unit> Way<'_, U> {
             return None;
         }
         let place = self.token(at)?;
-        let mut around = Around::new(self.short.strict, false);
+        let mut around = Around::new(self.short.strict, Kind::Narrow);
         let row = &self.short.token;
+        if around::is_quote(cp) && around::is_fenced(row, place) {
+            return None;
+        }
         if around.is_meant(row, place, fold) { Some(&[]) } else { Some(around.target(row, place, fold)) }
     }
 
-    /// Whether the token around an index has nothing but ASCII and the usual marks: no phonetic letter, and nothing that goes.
+    /// Whether the token around an index has nothing but ASCII and the usual marks: no phonetic letter, no bracket or slash around
+    /// some, and nothing that goes.
     fn is_usual(&self, at: usize) -> bool {
         let (start, end) = self.around(at, |at| matches!(self.cp(at), SPACE | TAB));
-        let usual = |here: usize| here == at || matches!(self.cp(here), 0x21..0x7F | 0x2010..=0x2027);
+        let usual = |here: usize| {
+            here == at || matches!(self.cp(here), 0x21..=0x2E | 0x30..=0x5A | 0x5C..0x7F | 0x2010..=0x2027)
+        };
         end - start < LONGEST && (start..end).all(usual)
     }
 

@@ -189,7 +189,7 @@ fn cyrillic(targets: &mut Targets<'_>) {
         }
         if dotted {
             targets.set(at, BELARUSIAN_I);
-        } else if at.checked_sub(1).is_some_and(|before| is_small_cyrillic(cps[before])) {
+        } else if cps[..at].iter().rfind(|&&cp| !facts::is_mark(cp)).is_some_and(|&cp| is_small_cyrillic(cp)) {
             targets.set(at, PALOCHKA);
         }
     }
@@ -202,7 +202,7 @@ pub fn cyrillic_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
         if look & look::TWIN != 0 && (cp != BELARUSIAN_I || is_small_cyrillic(before)) {
             return false;
         }
-        before = cp;
+        before = if look & look::ANY_MARK == 0 { cp } else { before };
     }
     true
 }

@@ -1,0 +1,143 @@
+//! Width: which lines write wide marks and spaces, and where a wide letter is an ordinary one in disguise (UAX #11).
+
+use crate::facts::{self, class, context, flag, group, script};
+use crate::folds;
+use crate::hangul;
+use crate::lookup;
+use crate::work::{Cell, is_noise};
+
+const IDEOGRAPHIC_SPACE: u32 = 0x3000;
+
+/// What a line writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing wide.
+    Narrow,
+    /// Wide letters and digits.
+    Korean,
+    /// Wide marks and spaces, too.
+    Wide,
+    /// The same with kana.
+    Kana,
+}
+
+impl Kind {
+    /// What a line writes.
+    ///
+    /// It is Korean if it has more syllables of Hangul than ideographs, and neither kana nor Bopomofo. Katakana that look like
+    /// ideographs count as such: they tell nothing.
+    pub fn of(row: &[Cell]) -> Self {
+        let (mut letters, mut bopomofo) = (false, false);
+        let (mut syllables, mut ideographs) = (0, 0);
+        let mut before = 0;
+        for cell in row.iter().filter(|cell| !is_noise(cell)) {
+            let cp = cell.cp;
+            let syllable = matches!(cp, 0xAC00..=0xD7A3) || (hangul::is_vowel(cp) && hangul::is_lead(before));
+            syllables += usize::from(syllable);
+            before = cp;
+            if !facts::has(cp, flag::EAST_ASIAN) {
+                continue;
+            }
+            letters = true;
+            match facts::script(cp) {
+                _ if ideograph(cp).is_some() => ideographs += 1,
+                script::HANI => ideographs += 1,
+                script::HIRA | script::KANA => return Self::Kana,
+                script::BOPO => bopomofo = true,
+                _ => {}
+            }
+        }
+        match letters {
+            false => Self::Narrow,
+            true if syllables > ideographs && !bopomofo => Self::Korean,
+            true => Self::Wide,
+        }
+    }
+
+    /// Whether the line has a letter that makes it East Asian.
+    pub fn is_east_asian(self) -> bool {
+        self != Self::Narrow
+    }
+
+    /// Whether a width form stays: Korean has marks and spaces from ASCII.
+    pub fn keeps(self, cp: u32) -> bool {
+        match self {
+            Self::Narrow => false,
+            Self::Korean => cp != IDEOGRAPHIC_SPACE && (!matches!(cp, 0xFF01..=0xFF5E) || is_wide(cp)),
+            Self::Wide | Self::Kana => true,
+        }
+    }
+}
+
+/// The ideograph that is drawn like a katakana but for size (one class each in UTS #39).
+pub fn ideograph(cp: u32) -> Option<u32> {
+    Some(match cp {
+        0x30A8 => 0x5DE5,
+        0x30AB => 0x529B,
+        0x30BF => 0x5915,
+        0x30C8 => 0x535C,
+        0x30CB => 0x4E8C,
+        0x30CF => 0x516B,
+        0x30ED => 0x53E3,
+        _ => return None,
+    })
+}
+
+/// Which letters and digits stand in a word that has wide and ordinary ones, as no word is written; empty where none is wide.
+pub fn mixed(row: &[Cell]) -> Vec<bool> {
+    if !row.iter().any(|cell| is_wide(cell.cp)) {
+        return Vec::new();
+    }
+    let mut result = vec![false; row.len()];
+    folds::runs(row, is_part, |span| {
+        let word = &row[span.clone()];
+        if word.iter().any(|cell| is_wide(cell.cp)) && word.iter().any(|cell| is_narrow(cell.cp)) {
+            result[span].fill(true);
+        }
+    });
+    result
+}
+
+/// Whether all wide forms of a line surely stay, if it has a letter that makes it East Asian.
+pub fn surely_stay(line: impl Iterator<Item = u32>) -> bool {
+    let (mut dot, mut kana, mut wide, mut narrow) = (false, false, false, false);
+    for cp in line {
+        match cp {
+            // Most are ideographs.
+            0x4E00..=0x9FFF => {}
+            0x30..=0x39 | 0x41..=0x5A | 0x61..=0x7A | 0x80..=0x10FF | 0x1200..=0x2E7F | 0xA4D0..=0xA95F => {
+                narrow = true;
+            }
+            0x1100..=0x11FF | 0xA960..=0xA97F | 0xAC00..=0xD7FF => return false,
+            0xA980..=0xABFF | 0x10000.. => narrow = true,
+            0x30FB => dot = true,
+            0x3041..=0x3096 => kana = true,
+            0x30A1..=0x30FA => kana |= cp != 0x30CE && ideograph(cp).is_none(),
+            _ => wide |= is_wide(cp),
+        }
+    }
+    (kana || !dot) && !(wide && narrow)
+}
+
+/// Whether a character is a fullwidth letter or digit of ASCII.
+fn is_wide(cp: u32) -> bool {
+    matches!(cp, 0xFF10..=0xFF19 | 0xFF21..=0xFF3A | 0xFF41..=0xFF5A)
+}
+
+/// Whether a character is part of a word that widths can be told of, or draws nothing in it.
+fn is_part(cp: u32) -> bool {
+    let kind = facts::klass(cp);
+    let wordy = facts::is_wordy(cp) && kind != class::PUNCTUATION && !facts::has(cp, flag::EAST_ASIAN);
+    wordy || facts::is_noise(kind)
+}
+
+/// Whether a letter or digit is ordinary, or may become so wherever it stands; digits above and below the line are neither.
+fn is_narrow(cp: u32) -> bool {
+    if is_wide(cp) || !matches!(facts::group(cp), group::LETTER | group::DIGIT) {
+        return false;
+    }
+    if facts::klass(cp) == class::COMPATIBILITY {
+        return lookup::fold(cp).is_some_and(|fold| matches!(fold.context, context::ALWAYS | context::SYMBOL));
+    }
+    cp < 0x80 || facts::script(cp) != script::ZYYY
+}

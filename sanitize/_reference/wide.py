@@ -1,0 +1,96 @@
+"""Width: which lines write wide marks and spaces, and where a wide letter is an ordinary one in disguise (UAX #11)."""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import pairwise
+
+from sanitize import _tables as tables
+from sanitize._reference import facts, hangul
+from sanitize._reference.work import Cell, is_noise
+
+IDEOGRAPHIC_SPACE = 0x3000
+HANGUL, HAN, BOPOMOFO = (facts.script_id(code) for code in ("Hang", "Hani", "Bopo"))
+KANA = frozenset((facts.script_id("Hira"), facts.script_id("Kana")))
+IDEOGRAPHS = {
+    0x30A8: 0x5DE5,
+    0x30AB: 0x529B,
+    0x30BF: 0x5915,
+    0x30C8: 0x535C,
+    0x30CB: 0x4E8C,
+    0x30CF: 0x516B,
+    0x30ED: 0x53E3,
+}
+"""Katakana by the ideographs that are drawn alike but for size (one class each in UTS #39)."""
+_ANYWHERE = (tables.CONTEXTS.index("always"), tables.CONTEXTS.index("symbol"))
+_EAST_ASIAN = tables.CONTEXTS.index("east-asian")
+
+
+class Kind(Enum):
+    """What a line writes: nothing wide, wide letters and digits, or wide marks and spaces, too, without kana or with it."""
+
+    NARROW = 0
+    KOREAN = 1
+    WIDE = 2
+    KANA = 3
+
+    @property
+    def east_asian(self) -> bool:
+        """Tell whether the line has a letter that makes it East Asian."""
+        return self != Kind.NARROW
+
+    def keeps(self, cp: int) -> bool:
+        """Tell whether a width form stays: Korean has marks and spaces from ASCII."""
+        if self == Kind.KOREAN:
+            return cp != IDEOGRAPHIC_SPACE and not (0xFF00 < cp < 0xFF5F and not _is_wide(cp))
+        return self.east_asian
+
+
+def kind_of(row: list[Cell]) -> Kind:
+    """Return what a line writes.
+
+    It is Korean if it has more syllables of Hangul than ideographs, and neither kana nor Bopomofo. Katakana that
+    look like ideographs count as such: they tell nothing.
+    """
+    letters = [cell.cp for cell in row if facts.has(cell.cp, facts.EAST_ASIAN)]
+    if not letters:
+        return Kind.NARROW
+    if any(facts.script(cp) in KANA and cp not in IDEOGRAPHS for cp in letters):
+        return Kind.KANA
+    ideographs = sum(facts.script(cp) == HAN or cp in IDEOGRAPHS for cp in letters)
+    drawn = [0, *(cell.cp for cell in row if not is_noise(cell))]
+    syllables = sum(
+        0xAC00 <= cp <= 0xD7A3 or (hangul.is_vowel(cp) and hangul.is_lead(before)) for before, cp in pairwise(drawn)
+    )
+    korean = syllables > ideographs and not any(facts.script(cp) == BOPOMOFO for cp in letters)
+    return Kind.KOREAN if korean else Kind.WIDE
+
+
+def mixed(row: list[Cell]) -> list[bool]:
+    """Tell which letters and digits stand in a word that has wide and ordinary ones: no word is written so."""
+    result = [False] * len(row)
+    for start, stop in facts.spans([cell.cp for cell in row], _is_part):
+        span = [cell.cp for cell in row[start:stop]]
+        if any(map(_is_wide, span)) and any(map(_is_narrow, span)):
+            result[start:stop] = [True] * len(span)
+    return result
+
+
+def _is_wide(cp: int) -> bool:
+    """Tell whether a character is a fullwidth letter or digit of ASCII."""
+    return 0xFF10 <= cp <= 0xFF19 or 0xFF21 <= cp <= 0xFF3A or 0xFF41 <= cp <= 0xFF5A
+
+
+def _is_part(cp: int) -> bool:
+    """Tell whether a character is part of a word that widths can be told of, or draws nothing in it."""
+    wordy = facts.is_wordy(cp) and facts.klass(cp) != facts.PUNCTUATION and not facts.has(cp, facts.EAST_ASIAN)
+    return wordy or is_noise(Cell(cp, 0))
+
+
+def _is_narrow(cp: int) -> bool:
+    """Tell whether a letter or digit is ordinary, or may become so wherever it stands; digits above and below the line are neither."""
+    if _is_wide(cp) or facts.group(cp) not in (facts.LETTER, facts.DIGIT):
+        return False
+    if facts.klass(cp) == facts.COMPATIBILITY:
+        return tables.FOLDS[cp][1] in _ANYWHERE
+    return cp < 0x80 or facts.script(cp) != facts.COMMON
