@@ -178,7 +178,7 @@ def write_all() -> None:
             "## Files",
             (
                 f"`python -m benchmarks.files`, {files['date']}, {machine['cpu']}, {machine['cores']} cores, {machine['system']}, {machine['python']}, "
-                f"{files['backend']} core. From file to file in the page cache, the median of {files['rounds']} rounds; the processor time of the whole "
+                f"{files['backend']} core. From file to file in memory (`--folder /dev/shm`), the median of {files['rounds']} rounds; the processor time of the whole "
                 f"process, its start included ({files['start s']} s and {files['start MB']} MB for an empty file). sed and perl take out a few "
                 "invisible characters and do no more. *times cat* is processor time; *GB/s* is wall time."
             ),

@@ -209,7 +209,7 @@ class TestTrouble:
             path = folder / "a.txt"
             data = MARKED.encode() * 150_000
             path.write_bytes(data[: 2 << 20])
-            for options in (("-i",), ("-o", str(folder / "out.txt"))):
+            for options in (("-i",), ("-i", "-j", "2"), ("-o", str(folder / "out.txt"))):
                 done = run("clean", *options, path)
                 assert done.returncode == 2
                 assert b"No space left on device" in done.stderr
@@ -350,6 +350,18 @@ class TestTrouble:
         assert b"Traceback" not in said
         assert left(tmp_path) == ["a.txt"]
         assert path.read_bytes() == data
+
+    @fast_only
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_a_reader_that_does_not_read_keeps_no_signal_away(self, tmp_path: Path, number: signal.Signals) -> None:
+        path = tmp_path / "a.txt"
+        path.write_bytes(MARKED.encode() * 200_000)
+        process = start("clean", "-j", "2", path)
+        assert process.stdout is not None
+        assert process.stdout.read(10) == CLEAN.encode()[:10]  # and no more: the pipe is full
+        process.send_signal(number)
+        assert process.wait(timeout=60) == 128 + number
+        process.communicate()
 
     @fast_only
     def test_memory_does_not_grow_with_the_input(self, tmp_path: Path) -> None:

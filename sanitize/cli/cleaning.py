@@ -6,10 +6,8 @@ import json
 import os
 import sys
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import click
 
@@ -18,13 +16,8 @@ from sanitize._views.visible import plural
 from sanitize.cli.console import Console, Trouble
 from sanitize.cli.files import STDIN, Source, Writer, label, replacing
 from sanitize.cli.job import EPILOG, Job, command
+from sanitize.cli.threads import answers, in_turn
 from sanitize.jsonl import NotJSON, clean_lines
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-_A = TypeVar("_A")
-_B = TypeVar("_B")
 
 _READ = 1 << 17
 """Bytes read at once: few enough to stay in the cache from reading to writing."""
@@ -34,6 +27,14 @@ _JSON_LINES = (".jsonl", ".ndjson")
 """Tables whose lines are cleaned where they stand: columns are fields."""
 _SAID = 20
 """Invalid lines of JSON that are told one by one."""
+
+
+class Steps(NamedTuple):
+    """How a file is cleaned: its pieces, what a thread does with one, and what is said of the answers in their order."""
+
+    pieces: Iterator[Any]
+    work: Callable[[Any], Any]
+    told: Callable[[Any], tuple[bytes, bytes]]
 
 
 class Cleaning:
@@ -53,40 +54,56 @@ class Cleaning:
 
     def parts(self, source: Source) -> Iterator[tuple[bytes, bytes]]:
         """Yield a file's text and the clean form of it, piece by piece: both are one object where nothing changes."""
-        if self.job.whole:
-            blocks = self.job.blocks(source, _READ, signed=False)
-            return ((block, Part[bytes](block, in_line=False).cleaned(self.job.policy)) for block in blocks)
-        if self.invalid:
-            return self._json_lines(source)
-        return self._pieces(source)
+        steps = self._steps(source)
+        if self.jobs > 1:
+            return map(steps.told, answers(steps.pieces, self.jobs, steps.work))
+        return map(steps.told, map(steps.work, steps.pieces))
 
-    def _pieces(self, source: Source) -> Iterator[tuple[bytes, bytes]]:
-        pieces: Pieces[bytes] = Pieces(self.job.policy)
+    def _each(self, source: Source, target: Writer, take: Callable[[bytes, bytes], None]) -> None:
+        """Do something with each piece of a file and the clean form of it, in their order; it may write to ``target``."""
+        if self.jobs > 1 and source.is_regular and target.is_regular:
+            steps = self._steps(source)
+            in_turn(steps.pieces, self.jobs, steps.work, lambda answer: take(*steps.told(answer)))
+            return
+        for text, cleaned in self.parts(source):
+            take(text, cleaned)
+
+    def _steps(self, source: Source) -> Steps:
+        size = _READ if self.jobs == 1 else _SHARED
         policy = self.job.policy
+        if self.job.whole:
+            blocks = self.job.blocks(source, size, signed=False)
+            return Steps(
+                blocks, lambda block: (block, Part[bytes](block, in_line=False).cleaned(policy)), lambda two: two
+            )
+        if self.invalid:
+            return self._json_lines(source, self.job.blocks(source, size, signed=False))
+        pieces: Pieces[bytes] = Pieces(policy)
 
         def parts() -> Iterator[Part[bytes]]:
-            for chunk in source.chunks(_READ if self.jobs == 1 else _SHARED, as_text=self.job.as_text):
+            for chunk in source.chunks(size, as_text=self.job.as_text):
                 yield from pieces.feed(chunk)
             yield from pieces.finish()
 
-        answers: Iterator[tuple[Part[bytes], bytes]] = ((part, part.cleaned(policy)) for part in parts())
-        if self.jobs > 1:
-            answers = _in_threads(parts(), self.jobs, lambda part: (part, part.cleaned(policy)))
-        for part, cleaned in answers:
-            yield (b"" if pieces.shrunk else part.text), cleaned
+        return Steps(
+            parts(),
+            lambda part: (part.text, part.cleaned(policy)),
+            lambda two: (b"" if pieces.shrunk else two[0], two[1]),  # what went unseen makes a part another text
+        )
 
-    def _json_lines(self, source: Source) -> Iterator[tuple[bytes, bytes]]:
-        def work(block: bytes) -> tuple[bytes, tuple[bytes, list[tuple[int, NotJSON]]]]:
-            return block, clean_lines(block, self.job.policy, self.fields)
-
+    def _json_lines(self, source: Source, blocks: Iterator[bytes]) -> Steps:
         number = 0
-        blocks = self.job.blocks(source, _READ if self.jobs == 1 else _SHARED, signed=False)
-        for block, (cleaned, wrong) in map(work, blocks) if self.jobs == 1 else _in_threads(blocks, self.jobs, work):
+
+        def told(answer: tuple[bytes, bytes, list[tuple[int, NotJSON]]]) -> tuple[bytes, bytes]:
+            nonlocal number
+            block, cleaned, wrong = answer
             for line, error in wrong:
                 if self.invalid == "report" and number + line > self._told.get(source.name, 0):
                     self._tell(source.name, number + line, error)
             number += block.count(b"\n")
-            yield block, cleaned
+            return block, cleaned
+
+        return Steps(blocks, lambda block: (block, *clean_lines(block, self.job.policy, self.fields)), told)
 
     def _tell(self, name: str, number: int, error: NotJSON) -> None:
         """Say that a line is no JSON, once: a file may be read twice."""
@@ -105,11 +122,14 @@ class Cleaning:
                 raise Trouble(f"{label(source.name)}: is the output as well: use --in-place")
         changed = False
         self.files += 1
-        with _written(target, self.jobs) as write:
-            for text, cleaned in self.parts(source):
-                self.bytes += len(text)
-                changed = changed or cleaned is not text
-                write(cleaned)
+
+        def take(text: bytes, cleaned: bytes) -> None:
+            nonlocal changed
+            self.bytes += len(text)
+            changed = changed or cleaned is not text
+            target.data(cleaned)
+
+        self._each(source, target, take)
         self.changed += changed
         return 0
 
@@ -120,9 +140,7 @@ class Cleaning:
             source.restart()
             with replacing(source.name, source.check_unchanged, backup) as draft:
                 draft.data(source.coding.mark)
-                with _written(draft, self.jobs) as write:
-                    for _, cleaned in self.parts(source):
-                        write(source.encoded(cleaned))
+                self._each(source, draft, lambda _, cleaned: draft.data(source.encoded(cleaned)))
         self.files += 1
         self.changed += changed
         self.bytes += source.stat.st_size
@@ -140,52 +158,6 @@ class Cleaning:
             "bytes": self.bytes,
             "seconds": round(time.monotonic() - self.since, 3),
         }
-
-
-def _in_threads(parts: Iterable[_A], jobs: int, work: Callable[[_A], _B]) -> Iterator[_B]:
-    """Yield the answers for parts in their order; few parts are under way at once, so that memory is bounded."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    under_way: deque[Future[_B]] = deque()
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for part in parts:
-                under_way.append(pool.submit(work, part))
-                if len(under_way) > 2 * jobs:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
-        finally:
-            for future in under_way:
-                future.cancel()
-
-
-@contextmanager
-def _written(target: Writer, jobs: int) -> Iterator[Callable[[bytes], None]]:
-    """Give what writes pieces in their order: where threads share the work, a thread of its own while others are read.
-
-    Not so for a pipe or a device: no signal would end a thread that waits for its reader.
-    """
-    if jobs == 1 or not target.is_regular:
-        yield target.data
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    under_way: deque[Future[None]] = deque()
-
-    def write(data: bytes) -> None:
-        under_way.append(pool.submit(target.data, data))
-        if len(under_way) > 2 * jobs:
-            under_way.popleft().result()
-
-    with ThreadPoolExecutor(1) as pool:
-        try:
-            yield write
-            while under_way:
-                under_way.popleft().result()
-        finally:
-            for future in under_way:
-                future.cancel()
 
 
 @click.command(epilog=EPILOG, short_help="Write the canonical text of files, or rewrite them.")
