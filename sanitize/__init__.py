@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sanitize._hostnames import Hostname, Label, hostname
     from sanitize._identifiers import Identifier, identifier
     from sanitize._report import CodePoint, Edit, Finding, Report
+    from sanitize.integrations.pydantic_clean import Clean
 
 UNICODE_VERSION: str = core.UNICODE_VERSION
 """The version of Unicode that every decision is made by."""
@@ -34,6 +35,7 @@ __all__ = [
     "PRESETS",
     "UNICODE_VERSION",
     "Channel",
+    "Clean",
     "CodePoint",
     "Comparison",
     "Difference",
@@ -65,6 +67,7 @@ __all__ = [
 
 _LATER = {
     "Channel": "_hidden",
+    "Clean": "integrations.pydantic_clean",
     "Comparison": "_compare",
     "Difference": "_compare",
     "Hostname": "_hostnames",

@@ -27,6 +27,7 @@ def test_public_names():
         "PRESETS",
         "UNICODE_VERSION",
         "Channel",
+        "Clean",
         "CodePoint",
         "Comparison",
         "Difference",

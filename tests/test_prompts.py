@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from families import FAMILIES
@@ -367,3 +371,20 @@ class TestOverTheWire:
             for said in (cover, family.hide(cover, bits, random.Random(seed)))
         }  # fmt: skip
         assert len(bodies) == 1
+
+
+def test_the_demo_shows_a_mark_and_its_end():
+    """The service reads three different marks straight from the client, and one and the same behind the proxy."""
+    demo = Path(__file__).parent.parent / "examples" / "boundary_demo.py"
+    shown = subprocess.run([sys.executable, demo], capture_output=True, text=True, check=True, timeout=120).stdout
+    read = re.findall(r"the service reads .*: ([01]{4})", shown)
+    assert len(set(read[:3])) == 3
+    assert set(read[3:]) == {"0000"}
+    assert "U+2019 RIGHT SINGLE QUOTATION MARK" in shown
+
+
+def test_importing_sanitize_loads_none_of_it():
+    code = "import sys, sanitize; print([name for name in sys.modules if 'prompts' in name or 'integrations' in name])"
+    assert (
+        subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    )

@@ -13,7 +13,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from sanitize._json import NotJSON
+from sanitize.prompts._audit import AuditLog
 from sanitize.prompts._body import is_plain, parse, rewrite
+from sanitize.prompts._boundary import Boundary, Exchange, Refused
 from sanitize.prompts._clean import Cleaner
 from sanitize.prompts._events import Events
 from sanitize.prompts._report import Place, PromptReport
@@ -25,10 +27,14 @@ __all__ = [
     "INCOMING",
     "OUTGOING",
     "VERBATIM",
+    "AuditLog",
+    "Boundary",
     "Events",
+    "Exchange",
     "NotJSON",
     "Place",
     "PromptReport",
+    "Refused",
     "Rules",
     "clean",
     "clean_body",

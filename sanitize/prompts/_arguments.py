@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sanitize._api import inspect, is_clean
+from sanitize._api import is_clean, raw_findings
 from sanitize._json import decoded, respelled
 from sanitize._policy import Policy
 from sanitize.prompts._deltas import Deltas
@@ -140,11 +140,14 @@ class Arguments:
             self._note(text)
         if is_clean(text, self._policy):
             return raw
-        edits = inspect(text, self._policy).edits
-        made = respelled(raw, ((edit.start, edit.end, edit.replacement) for edit in edits))
+        made = respelled(raw, _edits(text, self._policy))
         if self.edits is not None:
             self.edits.append((begin, begin + len(raw), made))
         return made
+
+
+def _edits(text: str, policy: Policy) -> list[tuple[int, int, str]]:
+    return [(start, end, new) for start, end, new, _, _ in raw_findings(text, policy) if new is not None]
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int, limit: int | None = None) -> int:
@@ -170,8 +173,5 @@ def clean_arguments(
     if made == text:
         return text, []
     if plain:
-        edits += (
-            (machine.decided + edit.start, machine.decided + edit.end, edit.replacement)
-            for edit in inspect(plain, policy).edits
-        )
+        edits += ((machine.decided + start, machine.decided + end, new) for start, end, new in _edits(plain, policy))
     return made, edits

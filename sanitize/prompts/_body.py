@@ -7,36 +7,30 @@ import re
 from typing import Any
 
 from sanitize._json import NotJSON, respelled, spelled, strings
-from sanitize.prompts._clean import Visitor
+from sanitize._policy import Policy
+from sanitize.jsonl import clean_line
+from sanitize.prompts._clean import Change, Visitor
 from sanitize.prompts._fields import Where
 from sanitize.prompts._rules import Rules
 from sanitize.prompts._walk import Doubled, Steps, walk
 
-_ESCAPES = (
-    b"\\u",
-    b"\\r",
-    b"\\b",
-    b"\\f",
-    b"\x7f",
-    b" \\n",
-    b"\\t\\n",
-    b" \\\\n",
-    b"\\\\t\\\\n",
-    b'\\t"',
-    b'\\t\\"',
-    b'\\\\t\\"',
+_SPECIAL = re.compile(
+    rb"""\\(?:                     # an escape of
+        [urbf]                       # what may be no ASCII, or a control character;
+      | n(?<=[ ]\\n)               # a line end behind a blank, in a text,
+      | n(?<=[ ]\\\\n)           # or in JSON inside it;
+      | t(?=\\{1,2}n|\\?")       # a tab before a line end, or before the end;
+      | "(?<=[ ]\\")(?:[ \t]|\\[trn])*[],}]  # the end of a value of JSON inside, behind a blank
+    )""",
+    re.VERBOSE,
 )
-_BLANK_AT_END = re.compile(rb' "[ \t\r\n]*[],}]')
-_INNER_BLANK_AT_END = re.compile(rb' \\"(?:[ \t]|\\[trn])*[],}]')
+_BLANK_AT_END = re.compile(rb'"(?<= ")[ \t\r\n]*[],}]')
 
 
 def is_plain(body: bytes, rules: Rules) -> bool:
-    """Tell at the speed of memory that no text in a JSON body can need a change: it is ASCII without anything special."""
-    if not body.isascii() or not rules.leaves_plain_ascii or any(mark in body for mark in _ESCAPES):
-        return False
-    return not (
-        (b' "' in body and _BLANK_AT_END.search(body)) or (b' \\"' in body and _INNER_BLANK_AT_END.search(body))
-    )
+    """Tell at the speed of a search that no text in a JSON body can need a change: it is ASCII without anything special."""
+    is_ascii = body.isascii() and b"\x7f" not in body and rules.leaves_plain_ascii
+    return is_ascii and not _SPECIAL.search(body) and not _BLANK_AT_END.search(body)
 
 
 def parse(body: bytes) -> Any:
@@ -66,7 +60,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=Doubled.of, parse_float=bool, pars
 
 def rewrite(body: bytes, tree: Any, rules: Rules, cleaner: Visitor) -> bytes:
     """Return a body with the strings replaced that a cleaner changes; the same object when it changes none."""
-    changes: dict[int, str | list[tuple[int, int, str]]] = {}
+    changes: dict[int, Change] = {}
     number = -1
 
     def visit(text: str, where: Where, steps: Steps) -> str:
@@ -74,7 +68,7 @@ def rewrite(body: bytes, tree: Any, rules: Rules, cleaner: Visitor) -> bytes:
         number += 1
         made = cleaner.visit(text, where, steps)
         if made is not text:
-            changes[number] = made if cleaner.edits is None else cleaner.edits
+            changes[number] = made if cleaner.change is None else cleaner.change
         return made
 
     try:
@@ -84,14 +78,22 @@ def rewrite(body: bytes, tree: Any, rules: Rules, cleaner: Visitor) -> bytes:
     return _spliced(body, changes) if changes else body
 
 
-def _spliced(body: bytes, changes: dict[int, str | list[tuple[int, int, str]]]) -> bytes:
+def _spliced(body: bytes, changes: dict[int, Change]) -> bytes:
     spans = strings(body)
     parts: list[bytes] = []
     done = 0
     for number, change in changes.items():
         start, end, _ = spans[number]
-        raw = body[start:end].decode()
-        made = spelled(change, ascii_only=raw.isascii()) if isinstance(change, str) else respelled(raw, change)
-        parts += (body[done:start], made.encode())
+        parts += (body[done:start], _respelled(body[start:end], change))
         done = end
     return b"".join([*parts, body[done:]])
+
+
+def _respelled(raw: bytes, change: Change) -> bytes:
+    """Return what stands between a string's quotes, changed."""
+    if isinstance(change, Policy):
+        return clean_line(b'"' + raw + b'"', change)[1:-1]
+    spelling = raw.decode()
+    if isinstance(change, str):
+        return spelled(change, ascii_only=spelling.isascii()).encode()
+    return respelled(spelling, change).encode()

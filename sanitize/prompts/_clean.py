@@ -13,14 +13,15 @@ from sanitize.prompts._report import Place
 from sanitize.prompts._rules import Rules
 from sanitize.prompts._walk import Steps, pointer
 
-Edits: TypeAlias = list[tuple[int, int, str]]
+Change: TypeAlias = str | Policy | list[tuple[int, int, str]]
+"""How a string changes: it becomes another one, it is cleaned by a policy, or it is edited."""
 
 
 class Visitor(Protocol):
     """What decides about the strings of a request, one after the other."""
 
-    edits: Edits | None
-    """What changed in the string of the last visit; None where it was replaced as a whole."""
+    change: Change | None
+    """How the string of the last visit changed; None where it became what was returned."""
 
     def visit(self, text: str, where: Where, steps: Steps) -> str:
         """Return a string as it shall be; the same object where it stays."""
@@ -32,23 +33,20 @@ class Cleaner:
     def __init__(self, rules: Rules, *, places: list[Place] | None = None) -> None:
         self._rules = rules
         self._places = places
-        self.edits: Edits | None = None
-        """What changed in the string of the last visit; None where it was replaced as a whole."""
+        self.change: Change | None = None
 
     def visit(self, text: str, where: Where, steps: Steps) -> str:
         """Return a string as it shall be; the same object where it stays."""
         if where.mode == SKIPPED or (where.mode == SCHEMA and steps[-1] not in ("description", "title")):
             return text
-        policy = self._rules.policy(where.context)
+        policy = self._rules.policy(where.context) if self._places is not None else self._rules.quiet(where.context)
         note = None if self._places is None else self._noting(where, steps, policy)
         if where.is_json:
-            made, self.edits = clean_arguments(text, policy, note)
+            made, self.change = clean_arguments(text, policy, note)
             return made
         if note:
             note(text)
-        if is_clean(text, policy):
-            return text
-        self.edits = [(edit.start, edit.end, edit.replacement) for edit in inspect(text, policy).edits]
+        self.change = policy
         return clean(text, policy)
 
     def _noting(self, where: Where, steps: Steps, policy: Policy) -> Callable[[str], None]:

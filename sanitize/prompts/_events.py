@@ -11,7 +11,7 @@ from sanitize._json import NotJSON
 from sanitize._report import Report
 from sanitize.prompts._arguments import Arguments
 from sanitize.prompts._body import rewrite
-from sanitize.prompts._clean import Cleaner, Edits
+from sanitize.prompts._clean import Change, Cleaner
 from sanitize.prompts._deltas import Deltas
 from sanitize.prompts._fields import Where
 from sanitize.prompts._report import Place
@@ -32,7 +32,7 @@ class _Text:
     """One text that comes in deltas."""
 
     def __init__(self, rules: Rules, delta: Delta) -> None:
-        policy = rules.policy(delta.context)
+        policy = rules.quiet(delta.context)
         self.machine = Arguments(policy) if delta.is_json else Deltas(policy)
         self.last = delta
         self.seen: list[str] = []
@@ -91,16 +91,16 @@ class _EventCleaner:
     def __init__(self, made: dict[Steps, str], cleaner: Cleaner) -> None:
         self._made = made
         self._cleaner = cleaner
-        self.edits: Edits | None = None
+        self.change: Change | None = None
 
     def visit(self, text: str, where: Where, steps: Steps) -> str:
         """Return a string as it shall be; the same object where it stays."""
         if steps in self._made:
-            self.edits = None
+            self.change = None
             made = self._made[steps]
             return text if made == text else made
         made = self._cleaner.visit(text, where, steps)
-        self.edits = self._cleaner.edits
+        self.change = self._cleaner.change
         return made
 
 

@@ -68,6 +68,14 @@ class Rules:
         return self.policies[context]
 
     @cached_property
+    def _quiet(self) -> dict[str, Policy]:
+        return {context: _without_reports(policy) for context, policy in self.policies.items()}
+
+    def quiet(self, context: str) -> Policy:
+        """Return the policy of a context for who wants no report: what is only reported is not looked for."""
+        return self._quiet[context]
+
+    @cached_property
     def leaves_plain_ascii(self) -> bool:
         """Whether ASCII text without controls and blanks at line ends stays whatever the context."""
         return not any(policy.rules[-1] & (KEY | LOG) for policy in self.policies.values())
@@ -82,6 +90,13 @@ class Rules:
         """The places that are skipped, step by step."""
         unescaped = (entry[1:].split("/") for entry in self.skip if entry.startswith("/"))
         return tuple(tuple(step.replace("~1", "/").replace("~0", "~") for step in steps) for steps in unescaped)
+
+
+def _without_reports(policy: Policy) -> Policy:
+    """Return a policy that gives the same text and reports nothing that stays."""
+    return Policy(
+        policy.preset, **{kind: "keep" if action == "report" else action for kind, action in policy.actions.items()}
+    )
 
 
 OUTGOING = Rules()
