@@ -99,10 +99,13 @@ class TestChunking:
 
 @pytest.mark.parametrize("policy", ["prompt", "text", "strict"])
 @pytest.mark.parametrize(
-    "between", ["\x07", "\u200b", "\x07\u200b\x00", "\x1b[31m", "\x1b]0;title\x07\x01", "\x1b"], ids=ascii
+    "between",
+    ["\x07", "\u200b", "\x07\u200b\x00", "\x1b[31m", "\x1b]0;title\x07\x01", "\x1b", "\x1b\x00", "\x9b\x01"],
+    ids=ascii,
 )
 @pytest.mark.parametrize(
-    "parts", [(b"\xe0", b"\xb0\xe0"), (b"\xf0\x9f", b"\x98\x80"), (b"\xc3", b"\xa9"), (b"\xe2\x80", b"\x8b")]
+    "parts",
+    [(b"\xe0", b"\xb0\xe0"), (b"\xf0\x9f", b"\x98\x80"), (b"\xc3", b"\xa9"), (b"\xe2\x80", b"\x8b"), (b"\xff", b"")],
 )
 def test_malformed_parts_stay_apart(parts, between, policy):
     """What goes unseen between two malformed parts is what makes them two."""

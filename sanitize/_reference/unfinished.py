@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 
 from sanitize._kinds import LOG
@@ -28,20 +27,21 @@ def unfinished_bytes(data: bytes, rules: bytes) -> tuple[int, bytes]:
     text, malformed = decode(data, final=False)
     at, kept, end = _rest(Work(*split_rules(rules), malformed), text)
     offsets = widths(text, malformed)
-    parted = _parted(text, kept, end, malformed)
-    rest = b"".join(data[offsets[place] : offsets[place + 1]] for place in parted)
-    return offsets[at], rest + data[offsets[end] :]
-
-
-def _parted(text: str, kept: list[int], end: int, malformed: dict[int, bytes]) -> Iterator[int]:
-    """Yield the places that are kept, and what goes first behind a malformed part: it keeps the part from what follows.
-
-    Without it the bytes of both could be one malformed part, or a character.
-    """
+    rest: list[bytes] = []
     for place, following in zip(kept, [*kept[1:], end], strict=False):
-        yield place
+        rest.append(data[offsets[place] : offsets[place + 1]])
         if place in malformed and place + 1 < following:
-            yield from range(place + 1, max(place + 2, escapes.match(text, place + 1, end)))
+            rest.append(_between(text[place + 1]))
+    return offsets[at], b"".join(rest) + data[offsets[end] :]
+
+
+def _between(gone: str) -> bytes:
+    """Return what keeps a malformed part from what follows, where something between them goes unseen.
+
+    Without it the bytes of both could be one malformed part, or a character. A control character stands for any other, and
+    for a whole escape sequence: NUL goes as they do, and begins and ends none.
+    """
+    return b"\0" if facts.klass(ord(gone)) == facts.CONTROL else gone.encode("utf-8")
 
 
 def _rest(work: Work, text: str) -> tuple[int, list[int], int]:

@@ -42,13 +42,15 @@ pub fn unfinished_bytes(data: &[u8], rules: &Rules) -> (usize, Vec<u8>) {
     let mut kept = Vec::new();
     for (index, &at) in rest.kept.iter().enumerate() {
         let first = offsets.of(at);
-        let mut last = at + 1;
-        let following = rest.kept.get(index + 1).map_or(rest.end, |&next| next);
-        if last < following && work.malformed(at).is_some() {
-            // What goes first behind a malformed part keeps it from what follows: both could be one part, or a character.
-            last = escapes::find(&cps[..rest.end], last).unwrap_or(last + 1);
+        kept.extend_from_slice(&data[first..offsets.of(at + 1)]);
+        let following = rest.kept.get(index + 1).copied().unwrap_or(rest.end);
+        if at + 1 < following && work.malformed(at).is_some() {
+            // What goes unseen kept the part from what follows: both could be one malformed part, or a character. A control
+            // character stands for any other, and for a whole escape sequence: NUL goes as they do, and begins and ends none.
+            let gone = cps[at + 1];
+            let control = facts::klass(gone) == class::CONTROL;
+            utf8::encode(if control { 0 } else { gone }, &mut kept);
         }
-        kept.extend_from_slice(&data[first..offsets.of(last)]);
     }
     kept.extend_from_slice(&data[offsets.of(rest.end)..]);
     (start, kept)
