@@ -17,7 +17,7 @@ pa = pytest.importorskip("pyarrow", reason="columns are tested with pyarrow: tes
 from columns import INDICES, LAYOUTS, arrays, chunked, each, encoded  # noqa: E402
 from hypothesis import given  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
-from strategies import any_bytes, budget, policies  # noqa: E402
+from strategies import any_bytes, budget, policies, presets  # noqa: E402
 
 import sanitize  # noqa: E402
 from sanitize import _reference as reference  # noqa: E402
@@ -59,6 +59,12 @@ def test_clean(column, policy):
     made.validate(full=True)
     assert made.type == column.type
     assert made.to_pylist() == each(column, lambda text: sanitize.clean(text, policy))
+
+
+@budget(1)
+@given(any_column, presets)
+def test_what_is_clean_comes_back(column, policy):
+    made = columns.clean(column, policy)
     assert columns.clean(made, policy) is made
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -217,10 +220,15 @@ def test_duckdb_another_policy():
     assert row == ("ab", "a\\u202eb")
 
 
+def test_the_worked_example():
+    """Marked rows are found, read and cleaned, and no other row changes: it says so, or fails."""
+    example = Path(__file__).parent.parent / "examples" / "marked_messages.py"
+    done = subprocess.run([sys.executable, example], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "honest text restored in every row: True; every mark read: True" in done.stdout
+
+
 def test_nothing_is_imported_unasked():
     code = "import sys, sanitize, sanitize.columns; print({'pyarrow', 'polars', 'pandas', 'duckdb'} & set(sys.modules))"
-    import subprocess
-    import sys
-
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

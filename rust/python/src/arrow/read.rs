@@ -194,6 +194,8 @@ pub const INLINE: usize = 12;
 pub struct Viewed<'a> {
     pub views: &'a [[u8; 16]],
     pub buffers: Vec<&'a [u8]>,
+    /// The length of all strings together.
+    size: usize,
 }
 
 impl Viewed<'_> {
@@ -218,7 +220,7 @@ impl Values for Viewed<'_> {
     }
 
     fn size(&self) -> usize {
-        (0..self.views.len()).map(|row| self.get(row).len()).sum()
+        self.size
     }
 }
 
@@ -296,10 +298,16 @@ fn viewed<'a>(array: &'a ArrowArray, nulls: &Nulls<'_>) -> PyResult<Viewed<'a>> 
         buffers.push(items::<u8>(array, at + 2, size.at())?);
     }
     let views = &items::<[u8; 16]>(array, 1, nulls.offset + nulls.length)?[nulls.offset..];
-    let result = Viewed { views, buffers };
-    if (0..nulls.length).any(|row| result.find(row).is_none() && !nulls.is_null(row)) {
-        return Err(broken("a view points outside of its buffers"));
+    let mut result = Viewed { views, buffers, size: 0 };
+    let mut size = 0usize;
+    for row in 0..nulls.length {
+        match result.find(row) {
+            Some(text) => size = size.saturating_add(text.len()),
+            None if nulls.is_null(row) => (),
+            None => return Err(broken("a view points outside of its buffers")),
+        }
     }
+    result.size = size;
     Ok(result)
 }
 

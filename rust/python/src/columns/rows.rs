@@ -13,7 +13,7 @@ const PIECE: usize = 1 << 20;
 
 /// So many rows are looked at as one where they stand side by side, if they have no more than so many bytes.
 const TOGETHER: usize = 64;
-const NEAR: usize = 1 << 15;
+const NEAR: usize = 1 << 16;
 
 /// What is asked of the strings of a column.
 pub trait Work: Sync {
