@@ -179,14 +179,22 @@ impl Scan {
             let shown = seen.add_all(self.digest, units);
             plain = if shown & digest::BEYOND == 0 { plain + units.len() } else { 0 };
             if !self.is_calm(&seen) || plain > 2 * CHUNK {
-                return at;
+                return self.wide_end(&seen, text, start, at);
             }
             at += units.len();
         }
         seen.add_all(self.digest, &text[at..]);
         seen.add(self.digest, U::LINE_FEED);
         // The last line is the one that is not.
-        if self.is_calm(&seen) { text.len() } else { at.min(text.len() - 1) }
+        let end = if self.is_calm(&seen) { text.len() } else { at.min(text.len() - 1) };
+        self.wide_end(&seen, text, start, end)
+    }
+
+    /// The end of calm lines, if wide forms stay in all of them; else their start.
+    fn wide_end<U: Unit>(&self, seen: &Seen, text: &[U], start: usize, end: usize) -> usize {
+        let wide = seen.all & self.alone & look::ONLY_EAST_ASIAN != 0;
+        let stay = !wide || wide::surely_stay(text[start..end].iter().map(|&unit| unit.into()));
+        if stay { end } else { start }
     }
 
     /// Whether each line of several needs no look, by what they show together.
@@ -210,7 +218,7 @@ impl Scan {
     }
 
     /// Whether a line needs no look, by what it shows and, where that is not enough, by its characters.
-    fn is_clean<I: Iterator<Item = u32>>(&mut self, seen: &Seen, line: impl Fn() -> I, length: usize) -> bool {
+    fn is_clean<I: Iterator<Item = u32> + Clone>(&mut self, seen: &Seen, line: impl Fn() -> I, length: usize) -> bool {
         let mut alone = seen.all & self.alone;
         let wide = alone & look::ONLY_EAST_ASIAN != 0 && seen.all & look::EAST_ASIAN != 0 && length <= SEGMENT;
         if wide && wide::surely_stay(line()) {

@@ -7,6 +7,7 @@ use crate::lookup;
 use crate::work::{Cell, is_noise};
 
 const IDEOGRAPHIC_SPACE: u32 = 0x3000;
+const MIDDLE_DOT: u32 = 0x30FB;
 
 /// What a line writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,25 +99,61 @@ pub fn mixed(row: &[Cell]) -> Vec<bool> {
     result
 }
 
-/// Whether all wide forms of a line surely stay, if it has a letter that makes it East Asian.
-pub fn surely_stay(line: impl Iterator<Item = u32>) -> bool {
-    let (mut dot, mut kana, mut wide, mut narrow) = (false, false, false, false);
-    for cp in line {
-        match cp {
-            // Most are ideographs.
-            0x4E00..=0x9FFF => {}
-            0x30..=0x39 | 0x41..=0x5A | 0x61..=0x7A | 0x80..=0x10FF | 0x1200..=0x2E7F | 0xA4D0..=0xA95F => {
-                narrow = true;
-            }
-            0x1100..=0x11FF | 0xA960..=0xA97F | 0xAC00..=0xD7FF => return false,
-            0xA980..=0xABFF | 0x10000.. => narrow = true,
-            0x30FB => dot = true,
-            0x3041..=0x3096 => kana = true,
-            0x30A1..=0x30FA => kana |= cp != 0x30CE && ideograph(cp).is_none(),
-            _ => wide |= is_wide(cp),
-        }
+// What a character shows of widths, as bits; of what is narrow rather too much.
+const HANGUL: u32 = 1;
+const DOT: u32 = 1 << 1;
+const FORM: u32 = 1 << 2;
+const WIDE: u32 = 1 << 3;
+const NARROW: u32 = 1 << 4;
+const KANA: u32 = 1 << 5;
+
+/// Whether all wide forms of lines surely stay, if each line that has some has a letter that makes it East Asian.
+pub fn surely_stay(text: impl Iterator<Item = u32> + Clone) -> bool {
+    let stay = |all: u32| all & (HANGUL | DOT) == 0 && all & (WIDE | NARROW) != WIDE | NARROW;
+    // Most text shows so much at once; there is no way out of this loop, so that several characters are told at a time.
+    if stay(text.clone().fold(0, |all, cp| all | shown(cp))) {
+        return true;
     }
-    (kana || !dot) && !(wide && narrow)
+    let mut line = 0;
+    for cp in text.chain([0x0A]) {
+        if cp != 0x0A {
+            line |= shown(cp) | if is_kana(cp) { KANA } else { 0 };
+            continue;
+        }
+        line &= if line & KANA != 0 { !DOT } else { !0 };
+        line &= if line & FORM == 0 { !HANGUL } else { !0 };
+        if !stay(line) {
+            return false;
+        }
+        line = 0;
+    }
+    true
+}
+
+/// What a character shows of widths.
+#[inline]
+fn shown(cp: u32) -> u32 {
+    let within = |first: u32, last: u32, bit: u32| if cp.wrapping_sub(first) <= last - first { bit } else { 0 };
+    within(0x1100, 0x11FF, HANGUL)
+        | within(0xA960, 0xA97F, HANGUL)
+        | within(0xAC00, 0xD7FF, HANGUL)
+        | within(MIDDLE_DOT, MIDDLE_DOT, DOT)
+        | within(0xFF01, 0xFF5E, FORM)
+        | within(IDEOGRAPHIC_SPACE, IDEOGRAPHIC_SPACE, FORM)
+        | within(0xFF10, 0xFF19, WIDE)
+        | within(0xFF21, 0xFF3A, WIDE)
+        | within(0xFF41, 0xFF5A, WIDE)
+        | within(0x30, 0x39, NARROW)
+        | within(0x41, 0x5A, NARROW)
+        | within(0x61, 0x7A, NARROW)
+        | within(0x80, 0x2E7F, NARROW)
+        | within(0xA4D0, 0xABFF, NARROW)
+        | within(0x10000, u32::MAX, NARROW)
+}
+
+/// Whether a character is kana that looks like no ideograph.
+fn is_kana(cp: u32) -> bool {
+    matches!(cp, 0x3041..=0x3096 | 0x30A1..=0x30FA) && cp != 0x30CE && ideograph(cp).is_none()
 }
 
 /// Whether a character is a fullwidth letter or digit of ASCII.
