@@ -26,13 +26,9 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 HERE = Path(__file__).resolve().parent
-TESTS = (
-    "test_harm.py",
-    "test_punctuation.py",
-    "test_bidi.py",
-    "test_conformance.py",
-    "test_contract.py::test_c2_samples",
-)
+TESTS = ("test_harm.py", "test_punctuation.py", "test_bidi.py", "test_contract.py::test_c2_samples")
+SLOW = "not honest_line and not passes_unknown and not idle_by_rule"
+"""What goes through whole corpora or tables is not for every mutant."""
 BUDGET = 12.0
 """Seconds of processor time for a mutant: the quickest tests that take no longer together."""
 
@@ -215,8 +211,7 @@ class Judge:
     def __init__(self, mutants: list[Mutant], jobs: int) -> None:
         self.mutants = mutants
         self.jobs = jobs
-        self.noticed: dict[str, str] = {}
-        self.missed: list[Mutant] = []
+        self.noticed: set[Mutant] = set()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Judge the mutants with the tests that are quick and pass."""
@@ -233,9 +228,8 @@ class Judge:
             with os.fdopen(pipe, encoding="utf-8") as said:
                 by = said.read()
             if by or status:
-                self.noticed[mutant.name] = by or "the time it took, or its end"
+                self.noticed.add(mutant)
             else:
-                self.missed.append(mutant)
                 print(f"  not noticed: {mutant.name}", flush=True)
         return True
 
@@ -287,10 +281,10 @@ def main() -> int:
         changed = sorted(random.Random(0).sample(changed, options.sample))
     mutants = [*reasons(), *steps(), *changed]
     judge = Judge(mutants, options.jobs)
-    arguments = ["-q", "-p", "no:cacheprovider", "--rootdir", str(HERE.parent)]
+    arguments = ["-q", "-k", SLOW, "-p", "no:cacheprovider", "--rootdir", str(HERE.parent)]
     pytest.main([*arguments, *(str(HERE / name) for name in TESTS)], plugins=[judge])
     total = Counter(mutant.kinds for mutant in mutants)
-    noticed = Counter(mutant.kinds for mutant in mutants if mutant.name in judge.noticed)
+    noticed = Counter(mutant.kinds for mutant in mutants if mutant in judge.noticed)
     print("\n| kind | mutants | noticed |\n| --- | ---: | ---: |")
     for kind in sorted(total):
         print(f"| {kind} | {total[kind]} | {noticed[kind]} |")

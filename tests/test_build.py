@@ -70,3 +70,16 @@ def test_the_installed_package_is_tested():
     if origin.get("dir_info", {}).get("editable"):
         pytest.skip("an editable install is the checkout")
     assert Path(sanitize.__file__).parent == Path(str(installed.locate_file("sanitize")))
+
+
+def test_every_file_says_first_what_it_is_for():
+    generated_or_built = {"target", "build", "venv", ".ci"}
+    sources = [path for pattern in ("*.py", "*/**/*.py", "rust/**/*.rs", "fuzz/**/*.rs") for path in ROOT.glob(pattern)]
+    silent = []
+    for path in sources:
+        if generated_or_built.isdisjoint(path.relative_to(ROOT).parts):
+            text = path.read_text(encoding="utf-8")
+            if text and not text.startswith(('"""', "//!", "// Generated", "# Generated", "#!")):
+                silent.append(str(path.relative_to(ROOT)))
+    assert not silent
+    assert len(sources) > 200
