@@ -20,6 +20,8 @@ from upstream import Upstream
 import sanitize
 from sanitize.prompts import INCOMING
 
+os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else importing it asks the network
+
 MARKED = "Today\u2019s p\u0430th\u200b"
 PROMPT = "Today's path"
 FILE = "Today\u2019s p\u0430th"

@@ -7,9 +7,10 @@ LangChain's messages as dicts, and the results of MCP tools. They are told by fi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sanitize.prompts._rules import ASSISTANT, CALL, DOCUMENT, SYSTEM, TOOL, USER
+from sanitize.prompts._rules import ASSISTANT, CALL, CONTEXTS, DOCUMENT, SYSTEM, TOOL, USER
 
 ENVELOPE, PAYLOAD, SCHEMA, SKIPPED = range(4)
 """How a place is read: as the service's own shape, as anybody's JSON, as a schema of which only descriptions are text, not at all."""
@@ -22,6 +23,8 @@ class Where(NamedTuple):
     mode: int = ENVELOPE
     is_json: bool = False
 
+
+_ENVELOPES = {context: Where(context) for context in CONTEXTS}
 
 _ROLES = {
     "system": SYSTEM,
@@ -41,6 +44,8 @@ _SIGNED = frozenset(("thinking", "redacted_thinking", "thinking_delta", "signatu
 _DOCUMENTS = frozenset(("document", "search_result", "file", "input_file", "resource", "resource_link"))
 _CALLS = ("tool_use", "tool_call", "_call")
 _RESULTS = ("_result", "_output", "_tool_result_block")
+_RESULT_FIELDS = frozenset(("structuredContent", "isError", "jsonrpc"))
+"""What the results of MCP tools, and the messages that carry them, have in place of a type."""
 _HELD = frozenset((CALL, TOOL, DOCUMENT))
 """What is inside a call, a result or a document stays that, whatever roles it speaks of."""
 
@@ -103,13 +108,22 @@ def inside(where: Where, node: Mapping[str, Any]) -> Where:
             context = _ROLES[role]
         elif kind in _SPEAKERS:
             context = _ROLES[kind]
-    if kind in _DOCUMENTS:
+    shown = _shown(kind)
+    if shown == DOCUMENT:
         context = DOCUMENT
-    elif kind.endswith(_RESULTS) or "structuredContent" in node or "isError" in node or "jsonrpc" in node:
+    elif shown == TOOL or not _RESULT_FIELDS.isdisjoint(node):
         context = TOOL
-    elif kind.endswith(_CALLS):
+    elif shown == CALL:
         context = CALL
-    return Where(context)
+    return _ENVELOPES[context]
+
+
+@lru_cache(maxsize=256)
+def _shown(kind: str) -> str | None:
+    """Return the context that a type stands for, if it is one of a call, a result or a document."""
+    if kind in _DOCUMENTS:
+        return DOCUMENT
+    return TOOL if kind.endswith(_RESULTS) else CALL if kind.endswith(_CALLS) else None
 
 
 def under(where: Where, node: Mapping[str, Any], key: str, value: object) -> Where:
@@ -139,9 +153,10 @@ def _in_envelope(context: str, node: Mapping[str, Any], key: str, value: object)
         return Where(CALL, PAYLOAD) if isinstance(value, dict) else Where(CALL, is_json=key == "arguments")
     if (key in _NAMES or is_opaque(key)) and _is_flat(value) and not (key == "data" and _is_document(node)):
         return Where(context, SKIPPED)
-    return Where(context)
+    return _ENVELOPES[context]
 
 
+@lru_cache(maxsize=1024)
 def is_opaque(key: str) -> bool:
     """Tell whether a field holds an id, an address, encoded data or a signature, by its name."""
     return key in _OPAQUE or key.endswith(_OPAQUE_ENDS) or key.startswith("encrypted_")
