@@ -81,6 +81,26 @@ def test_other_answers(column, policy):
     assert made.to_pylist() == each(column, sanitize.skeleton)
 
 
+def restored(cleaned: str, found: list[dict[str, Any]]) -> str:
+    """Undo what was found in a text."""
+    parts = []
+    at = done = 0
+    for finding in found:
+        if finding["replacement"] is not None:
+            kept = cleaned[at : at + finding["start"] - done]
+            parts += (kept, finding["text"])
+            at += len(kept) + len(finding["replacement"])
+            done = finding["end"]
+    return "".join((*parts, cleaned[at:]))
+
+
+@budget(1)
+@given(any_column, presets)
+def test_findings_undo(column, policy):
+    rows = zip(columns.clean(column, policy).to_pylist(), columns.inspect(column, policy).to_pylist(), strict=True)
+    assert [None if text is None else restored(text, found) for text, found in rows] == column.to_pylist()
+
+
 @budget(0.3)
 @given(any_column)
 def test_repair_goes_value_by_value(column):
