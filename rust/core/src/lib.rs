@@ -26,6 +26,7 @@ mod line;
 mod look;
 mod lookup;
 mod marks;
+mod narrow;
 mod normal;
 mod order;
 mod parse;

@@ -6,6 +6,7 @@ use crate::Rules;
 use crate::closer::{self, Closer, Doubts};
 use crate::digest::{self, Digest, Seen, digest};
 use crate::look::{self, looks};
+use crate::narrow::narrow;
 use crate::parse::SEGMENT;
 use crate::reasons::kind;
 use crate::text::{CHUNK, Unit, block_end, block_start};
@@ -13,6 +14,9 @@ use crate::utf8;
 use crate::wide;
 use crate::work::{action, flags};
 
+/// So many bytes of UTF-8 are read at once: few where every other line needs a look.
+const LEAST_AT_ONCE: usize = 512;
+const MOST_AT_ONCE: usize = SEGMENT;
 /// So many lines are looked at one by one, before it is tried again to tell several together.
 const MOST_PATIENT: usize = 31;
 
@@ -37,6 +41,10 @@ pub struct Scan {
     /// So many lines are looked at one by one, and so many were the last time: where lines are told together in vain.
     wait: usize,
     patience: usize,
+    /// So many bytes of UTF-8 are read at once.
+    at_once: usize,
+    /// Room for their characters.
+    units: Vec<u16>,
 }
 
 impl Scan {
@@ -104,6 +112,8 @@ impl Scan {
             closer,
             wait: 0,
             patience: 0,
+            at_once: LEAST_AT_ONCE,
+            units: Vec::new(),
         }
     }
 
@@ -254,6 +264,14 @@ impl Scan {
             let plain = plain_end(data, start);
             let plain = many_blanks(data, start, plain).unwrap_or(plain);
             start = block_start(data, plain).max(start);
+            if let Some((begin, end)) = self.lines_utf8(data, start) {
+                if begin < end && utf8::characters(&data[begin..end], cps) {
+                    return Some((begin, end, true));
+                }
+                start = begin;
+                continue;
+            }
+            // A line that is long, malformed, or has characters beyond the first plane.
             let end = block_end(data, plain);
             if !utf8::characters(&data[start..end], cps) {
                 return Some((start, end, false));
@@ -266,6 +284,45 @@ impl Scan {
             start = end;
         }
         None
+    }
+
+    /// The next block of UTF-8 that needs a look among some lines, or an empty span behind them; nothing where none can be read at once.
+    fn lines_utf8(&mut self, data: &[u8], start: usize) -> Option<(usize, usize)> {
+        let mut units = std::mem::take(&mut self.units);
+        let mut read;
+        loop {
+            let stop = data.len().min(start + self.at_once);
+            read = start + narrow(&data[start..stop], &mut units);
+            if read < data.len() {
+                units.truncate(block_start(&units, units.len()));
+            }
+            // A line may be longer.
+            if !units.is_empty() || read + CHUNK <= stop || self.at_once == MOST_AT_ONCE {
+                break;
+            }
+            self.at_once = MOST_AT_ONCE.min(4 * self.at_once);
+        }
+        let block = self.next(&units, 0);
+        let behind = |at: usize| {
+            let feeds = units[..at].iter().filter(|unit| **unit == u16::LINE_FEED).count();
+            (0..feeds).fold(start, |at, _| block_end(data, at))
+        };
+        let span = match block {
+            _ if units.is_empty() => None,
+            Some((at, _)) => {
+                let begin = behind(at);
+                let end = block_end(data, begin);
+                self.at_once = (2 * (end - start)).clamp(LEAST_AT_ONCE, MOST_AT_ONCE);
+                Some((begin, end))
+            }
+            None => {
+                self.at_once = MOST_AT_ONCE.min(2 * self.at_once);
+                let end = if read == data.len() { read } else { behind(units.len()) };
+                Some((end, end))
+            }
+        };
+        self.units = units;
+        span
     }
 }
 
