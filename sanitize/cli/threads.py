@@ -38,7 +38,7 @@ def in_turn(pieces: Iterator[_A], jobs: int, work: Callable[[_A], _B], write: Ca
     For regular files: no signal would end a thread that waits for a pipe. What a piece, the work or the writing raises is
     raised; what was taken before is written.
     """
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor, wait
 
     numbered = enumerate(pieces)
     taking, turn = threading.Lock(), threading.Condition()
@@ -73,9 +73,11 @@ def in_turn(pieces: Iterator[_A], jobs: int, work: Callable[[_A], _B], write: Ca
             turn.notify_all()
 
     with ThreadPoolExecutor(jobs) as pool:
+        threads = [pool.submit(run) for _ in range(jobs)]
         try:
-            for future in [pool.submit(run) for _ in range(jobs)]:
-                future.result()
-        except BaseException:  # a signal, among others: the threads end with the pieces that they have
+            wait(threads)
+        except BaseException:  # a signal: the threads end with the pieces that they have
             stop()
             raise
+        for thread in threads:
+            thread.result()
