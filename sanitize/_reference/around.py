@@ -58,6 +58,11 @@ _POLYNESIAN_MARKS = frozenset((0x0301, 0x0302, 0x0304))
 """Stress, and length in two ways."""
 _PATH = frozenset(":/\\")
 _CELSIUS, _FAHRENHEIT = 0x43, 0x46
+FEW = 3
+"""So many marks in a row are passed over."""
+_APL = range(0x2336, 0x237B)
+_ENGLISH = frozenset(map(ord, "AIa"))
+"""Words of one letter that English has: a quotation may begin with one."""
 _CONSONANTS = frozenset("fghklmnprstvw")
 
 
@@ -71,6 +76,8 @@ class Around:
         self.scripts = nearest_scripts(row)
         self.own = {facts.script(cell.cp) for cell in row if facts.is_plain_letter(cell.cp)}
         self.wave = WAVE_DASH if kind == wide.Kind.KANA else FULLWIDTH_TILDE
+        self.apl = any(cell.cp in _APL for cell in row)
+        self.closing = _last_closing(row)
         self.khoisan = not work.strict and clicks.tell(row)
         self.lettered = [False] * len(row)
         self.fenced = [False] * len(row)
@@ -186,8 +193,10 @@ class Around:
     def is_degree(self, at: int, before: int) -> bool:
         """Tell whether a ring is the degree sign: after a digit, or before C or F with a space between (SI).
 
-        With a full stop and an operator behind it, it is the outer product of APL.
+        With a full stop and an operator behind it, it is the outer product of APL; in a line with signs of APL, too, it is none.
         """
+        if self.apl:
+            return False
         stop = facts.drawn_as(beside(self.row, at, 1)) == FULL_STOP
         if stop and not is_blank(beside(self.row, at + 1, 1) or SPACE):
             return False
@@ -211,7 +220,7 @@ class Around:
             return facts.is_plain_letter(before)
         if self.phonetic and cp == STRESS:
             begins = facts.is_plain_letter(after) and not _is_word(beside(self.row, at, -1))
-            return begins and at > _last_closing(self.row)
+            return begins and at > self.closing
         return cp == OKINA and self.polynesian[at] and not self.is_quoted(at)
 
     def is_quoted(self, at: int) -> bool:
@@ -237,11 +246,11 @@ class Around:
         return opener >= 0 and _is_word(beside(row, opener, 1)) and not _is_word(beside(row, opener, -1))
 
     def is_in_ascii(self, at: int) -> bool:
-        """Tell whether a mark stands between letters and digits of ASCII, others of its kind beside it passed over."""
+        """Tell whether a mark stands between letters and digits of ASCII, a few of its kind beside it passed over."""
         start = stop = at
-        while start and self.row[start - 1].cp == self.row[at].cp:
+        while start and self.row[start - 1].cp == self.row[at].cp and at - start < FEW:
             start -= 1
-        while stop + 1 < len(self.row) and self.row[stop + 1].cp == self.row[at].cp:
+        while stop + 1 < len(self.row) and self.row[stop + 1].cp == self.row[at].cp and stop - at < FEW:
             stop += 1
         near = chr(beside(self.row, start, -1)), chr(beside(self.row, stop, 1))
         return all(char.isascii() and (char.isalnum() or char == "_") for char in near)
@@ -352,7 +361,8 @@ def _fence(token: list[int]) -> tuple[int, int]:
 def _syllable_spans(row: list[Cell]) -> Iterator[tuple[int, int]]:
     """Yield the spans of words, marks that look like the okina counted as letters before a letter.
 
-    At the start of a word they are, before a vowel, unless a quotation that they open is closed.
+    At the start of a word they are, before a vowel, unless a quotation that they open is closed, or may begin with
+    an English word of one letter.
     """
     closed = _last_closing(row)
     start = 0
@@ -362,7 +372,9 @@ def _syllable_spans(row: list[Cell]) -> Iterator[tuple[int, int]]:
             if facts.is_plain_letter(cp) or facts.is_mark(cp) or cp == OKINA:
                 continue
             after = beside(row, at, 1)
-            if cp in OKINAS and facts.is_plain_letter(after) and (at > start or (closed < at and _is_vowel(after))):
+            english = after in _ENGLISH and not facts.is_wordy(beside(row, at, 2))
+            begins = closed < at and _is_vowel(after) and not english
+            if cp in OKINAS and facts.is_plain_letter(after) and (at > start or begins):
                 continue
         if at > start:
             yield start, at

@@ -65,7 +65,8 @@ def _styled(row: list[Cell]) -> list[bool]:
             result[start:stop] = [True] * (stop - start)
             continue
         for place, cp in enumerate(span):
-            if facts.klass(cp) == facts.COMPATIBILITY and tables.FOLDS[cp][0][0] < 0x80:
+            target = tables.FOLDS[cp][0][0] if facts.klass(cp) == facts.COMPATIBILITY else 0x80
+            if target < 0x80:
                 inside = 0 < place < len(span) - 1 and _is_plain(span[place - 1]) and _is_plain(span[place + 1])
                 behind = [near for letter in span[place + 1 : place + 3] for near in _letters(letter)][:2]
                 begins = len(behind) == 2 and all(

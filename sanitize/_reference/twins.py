@@ -80,15 +80,17 @@ def _latin(cps: list[int]) -> Iterator[Change]:
 
 def _cyrillic(cps: list[int]) -> Iterator[Change]:
     """Palochka and the capital that looks like it: by the line's alphabet; behind a small letter it is palochka."""
-    places = [at for at, cp in enumerate(cps) if cp in (BELARUSIAN_I, PALOCHKA)]
-    if not places:
+    if BELARUSIAN_I not in cps and PALOCHKA not in cps:
         return
     dotted = not _DOTTED.isdisjoint(cps)
-    for at in places:
-        if dotted:
-            yield at, BELARUSIAN_I
-        elif _is_small_cyrillic(next((cp for cp in reversed(cps[:at]) if not facts.is_mark(cp)), 0)):
-            yield at, PALOCHKA
+    before = 0
+    for at, cp in enumerate(cps):
+        if cp in (BELARUSIAN_I, PALOCHKA):
+            if dotted:
+                yield at, BELARUSIAN_I
+            elif _is_small_cyrillic(before):
+                yield at, PALOCHKA
+        before = before if facts.is_mark(cp) else cp
 
 
 def _is_small_cyrillic(cp: int) -> bool:

@@ -33,6 +33,7 @@ pub struct Around {
     scripts: Option<Vec<u8>>,
     own: Option<Scripts>,
     phonetic: Option<bool>,
+    apl: Option<bool>,
     khoisan: Option<bool>,
     token: Token,
     polynesian: (Range<usize>, bool),
@@ -99,6 +100,7 @@ impl Around {
             scripts: None,
             own: None,
             phonetic: None,
+            apl: None,
             khoisan: None,
             token: Token::default(),
             polynesian: (0..0, false),
@@ -166,7 +168,11 @@ impl Around {
             context::CLICK => self.is_click(row, at),
             context::IN_EAST_ASIAN => !self.line.is_east_asian(),
             context::DASH => Self::is_drawing(row, at),
-            context::AFTER_DIGIT => !is_degree(row, at),
+            context::AFTER_DIGIT => {
+                let is_sign = |cell: &Cell| matches!(cell.cp, 0x2336..=0x237A);
+                let apl = *self.apl.get_or_insert_with(|| row.iter().any(is_sign));
+                !is_degree(row, at, apl)
+            }
             _ => false,
         }
     }
@@ -320,9 +326,13 @@ impl Around {
             let after = |at: usize| row.get(at + 1).map_or(0, |next| next.cp);
             let is_inside = |at: usize| is_part(at) || (is_like_okina(row[at].cp) && facts::is_plain_letter(after(at)));
             let mut span = Self::span(row, at, is_inside);
+            // English has words of one letter, with which a quotation may begin.
+            let is_english = |at: usize| {
+                matches!(ascii(after(at)), Some(b'A' | b'I' | b'a')) && !facts::is_wordy(cp_at(row, at + 2))
+            };
             while span.start < span.end
                 && !is_part(span.start)
-                && !(is_vowel(after(span.start)) && self.stays_open(row, span.start))
+                && !(is_vowel(after(span.start)) && !is_english(span.start) && self.stays_open(row, span.start))
             {
                 span.start += 1;
             }
@@ -381,10 +391,13 @@ pub fn is_sure(cp: u32, fold: &Fold, after: u32) -> bool {
 }
 
 /// Whether a ring is the degree sign: after a digit, or before C or F with a space between (SI).
-fn is_degree(row: &[Cell], at: usize) -> bool {
+fn is_degree(row: &[Cell], at: usize, apl: bool) -> bool {
     let near = |step: usize| at.checked_sub(step).map_or(0, |at| row[at].cp);
     let after = |step: usize| row.get(at + step).map_or(0, |cell| cell.cp);
-    // With a full stop and an operator behind it, it is the outer product of APL.
+    // With a full stop and an operator behind it, it is the outer product of APL; in a line with signs of APL, too, it is none.
+    if apl {
+        return false;
+    }
     if lookup::drawn_as(after(1)) == 0x2E && after(2) != 0 && !is_blank(after(2)) {
         return false;
     }
@@ -441,10 +454,12 @@ fn is_quotation(row: &[Cell], at: usize) -> bool {
     opener.is_some_and(begins)
 }
 
-/// Whether a mark stands between letters and digits of ASCII, others of its kind beside it passed over.
+/// Whether a mark stands between letters and digits of ASCII, a few of its kind beside it passed over.
 fn is_in_ascii(row: &[Cell], at: usize) -> bool {
-    let other = |cell: &&Cell| cell.cp != row[at].cp;
-    let near = [row[..at].iter().rfind(other), row[at..].iter().find(other)];
+    let same = |cell: &&Cell| cell.cp == row[at].cp;
+    let before = row[..at].iter().rev().take(3).take_while(same).count();
+    let behind = row[at + 1..].iter().take(3).take_while(same).count();
+    let near = [row[..at - before].last(), row.get(at + 1 + behind)];
     let is_part = |cell: &Cell| ascii(cell.cp).is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     near.iter().all(|cell| cell.is_some_and(is_part))
 }

@@ -85,7 +85,8 @@ fn styled(row: &[Cell]) -> Vec<bool> {
         let is_small = |cp: &u32| is_plain(*cp) && !facts::has(*cp, flag::UPPER);
         for (place, cell) in letters.iter().enumerate() {
             let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::COMPATIBILITY);
-            if fold.is_some_and(|fold| fold.target()[0] < 0x80) {
+            let target = fold.map_or(0x80, |fold| fold.target()[0]);
+            if target < 0x80 {
                 let behind = &letters[place + 1..];
                 let inside = place > 0
                     && is_plain(letters[place - 1].cp)
