@@ -26,7 +26,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 HERE = Path(__file__).resolve().parent
-TESTS = ("test_harm.py", "test_punctuation.py", "test_bidi.py", "test_contract.py::test_c2_samples")
+TESTS = ("test_harm.py", "test_punctuation.py", "test_bidi.py", "test_api.py", "test_contract.py::test_c2_samples")
 SLOW = "not honest_line and not passes_unknown and not idle_by_rule"
 """What goes through whole corpora or tables is not for every mutant."""
 BUDGET = 12.0
@@ -81,22 +81,21 @@ class Mutant(NamedTuple):
 
 def reasons() -> Iterator[Mutant]:
     """Yield the rules taken away whole: what has a reason stays as it was."""
-    from sanitize._kinds import REASON_KIND
+    from sanitize._kinds import KEEP
     from sanitize._reasons import REASONS
     from sanitize._reference.work import Work
 
-    settle = Work.settle
+    action = Work.action
     for number, (name, kind, _) in enumerate(REASONS):
         if kind == "mojibake" or name == "key":
             continue
 
         def make(number: int = number) -> None:
-            def kept(self: Work, cell: Any, why: int, *rest: Any) -> Any:
-                return [cell] if why == number else settle(self, cell, why, *rest)
+            def kept(self: Work, why: int) -> int:
+                return KEEP if why == number else action(self, why)
 
-            Work.settle = kept  # type: ignore[method-assign,assignment]
+            Work.action = kept  # type: ignore[method-assign]
 
-        assert REASON_KIND[number] >= 0
         yield Mutant(f"reason {name}", kind, make)
 
 

@@ -254,3 +254,20 @@ def test_honest_lines_under_the_other_presets(legit, policy):
             else:
                 harmed += any(f.kind == "homoglyph" and f.changed for f in report)
     assert harmed < 30
+
+
+NO_TEXT = [
+    ("a\ud800b", "a\ufffdb", {"invalid": 1}),
+    ("\ude00\ud83d", "\ufffd\ufffd", {"invalid": 2}),
+    (b"a\xe2\x80 \xff", b"a\xef\xbf\xbd \xef\xbf\xbd", {"invalid": 2}),
+    ("a\ue000", "a\ue000", {"private": 1}),
+    ("a\u0378", "a\u0378", {"private": 1}),
+]
+
+
+@pytest.mark.parametrize(("text", "clean", "counts"), NO_TEXT, ids=ascii)
+def test_what_is_no_text_is_told(text, clean, counts):
+    """Surrogates and malformed bytes, which no data file can hold; private and unassigned characters stay."""
+    report = sanitize.inspect(text)
+    assert report.cleaned == clean
+    assert report.counts == counts
