@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 import sanitize
 from sanitize import columns
@@ -136,8 +138,10 @@ def spark(column: pa.Array, rounds: int) -> dict[str, Any]:
 
     session = pyspark.sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     session = session.config("spark.driver.memory", "4g").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
-    frame = session.createDataFrame(pa.table({"text": column})).repartition(4).cache()
-    frame.count()
+    with tempfile.TemporaryDirectory() as folder:
+        pq.write_table(pa.table({"text": column}), f"{folder}/text.parquet")
+        frame = session.read.parquet(folder).repartition(4).cache()
+        frame.count()
     bare = frame.agg(f.max(f.length("text")))
     clean = frame.agg(f.max(f.length(sanitized.clean("text"))))
     clean.collect()
