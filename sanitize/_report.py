@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 from sanitize._found import Found, Lazy, RawFinding
-from sanitize._kinds import ACTIONS, KINDS
+from sanitize._kinds import KINDS
 from sanitize._policy import Policy
 from sanitize._reasons import REASONS
 from sanitize._tables_names import CONTROLS
@@ -213,7 +213,7 @@ class Report(Generic[_T]):
         size = end - start if replacement is None else len(replacement)
         text = self.original[start:end]
         name, _, words = REASONS[why]
-        action = "report" if replacement is None else self._action(kind)
+        action = "report" if replacement is None else self._actions[kind]
         points = codepoints(text)
         return Finding(KINDS[kind], start, end, to, to + size, text, replacement, action, name, words, points)
 
@@ -221,9 +221,11 @@ class Report(Generic[_T]):
         start, end, replacement, _, _ = self._found[at]
         return Edit(start, end, replacement, self._found.tos[at])
 
-    def _action(self, kind: int) -> str:
-        action = self.policy.actions[KINDS[kind]]
-        return action if action in (*ACTIONS, "repair") and action != "keep" else "replace"
+    @cached_property
+    def _actions(self) -> tuple[str, ...]:
+        """What was done with what changed, for each kind."""
+        actions = (self.policy.actions[kind] for kind in KINDS)
+        return tuple("replace" if action == "keep" else action for action in actions)
 
     def restore(self) -> _T:
         """Return the original, made from `cleaned` by undoing the edits."""
@@ -362,4 +364,13 @@ def codepoints(text: bytes) -> tuple[CodePoint, ...]: ...
 def codepoints(text: str | bytes) -> tuple[CodePoint, ...]:
     """Return the code points of a span with their names; malformed bytes have none."""
     shown = text if isinstance(text, str) else text.decode("utf-8", "ignore")
-    return tuple(CodePoint(ord(char), name_of(ord(char))) for char in shown)
+    return _few(shown) if len(shown) <= _FEW else _named(shown)
+
+
+def _named(text: str) -> tuple[CodePoint, ...]:
+    return tuple(CodePoint(ord(char), name_of(ord(char))) for char in text)
+
+
+_FEW = 4
+_few = lru_cache(maxsize=4096)(_named)
+"""What is found once is often found again."""

@@ -407,21 +407,37 @@ impl Survey {
     }
 }
 
+/// The numbers of the letters of the Arabic block in rows of three, and the weight of each row.
+type Weights = ([u8; 0x100], Box<[i8; 0x10000]>);
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    let mut letters = [0; 0x100];
+    for &(cp, number) in &TRIPLE_LETTERS {
+        if let Some(place) = letters.get_mut(cp.wrapping_sub(0x0600) as usize) {
+            *place = number;
+        }
+    }
+    let mut weights = Box::new([0; 0x10000]);
+    for &(key, weight) in &TRIPLES {
+        weights[usize::from(key)] = weight;
+    }
+    (letters, weights)
+});
+
 /// How much the words of a line are like Arabic ones (above zero) or Persian ones: all three letters in a row count.
 ///
 /// A word alone tells nothing: names are written alike in both.
 fn weight(cps: &[u32]) -> i32 {
+    let (letters, weights) = &*WEIGHTS;
     let (mut total, mut words, mut length) = (0, 0, 0);
     let (mut first, mut second) = (0, 0);
     for &cp in cps.iter().chain(&[0]) {
         if cp == TATWEEL || facts::joining(cp) == b'T' {
             continue;
         }
-        let third =
-            TRIPLE_LETTERS.binary_search_by_key(&cp, |row| row.0).map_or(0, |at| u32::from(TRIPLE_LETTERS[at].1));
+        let third = letters.get(cp.wrapping_sub(0x0600) as usize).map_or(0, |number| u32::from(*number));
         if second != 0 {
             let key = ((first * TRIPLE_BASE + second) * TRIPLE_BASE + third) as u16;
-            total += TRIPLES.binary_search_by_key(&key, |row| row.0).map_or(0, |at| i32::from(TRIPLES[at].1));
+            total += i32::from(weights[usize::from(key)]);
         }
         length = if third == 0 { 0 } else { length + 1 };
         words += i32::from(length == 2);
