@@ -284,7 +284,7 @@ class TestSource:
 class TestNoAlarm:
     """What people complain of in checkers: emoji, flags, Persian, Russian, a leading byte order mark."""
 
-    def test_on_every_emoji(self, ucd: Path, tmp_path: Path) -> None:
+    def test_on_every_emoji(self, ucd: Path, tmp_path: Path, on_reference: bool) -> None:
         rows = (ucd / "emoji" / "emoji-test.txt").read_text(encoding="utf-8").splitlines()
         emoji = [
             "".join(chr(int(cp, 16)) for cp in row.split(";")[0].split())
@@ -292,7 +292,7 @@ class TestNoAlarm:
             if "; fully-qualified" in row or "; component" in row
         ]
         assert len(emoji) > 3000
-        text = "\ufeff" + "".join(f"ok {one} fine\n{one}{one}\n" for one in emoji)
+        text = "\ufeff" + "".join(f"ok {one} fine\n{one}{one}\n" for one in emoji[:: 16 if on_reference else 1])
         for name in ("a.md", "AGENTS.md"):
             (tmp_path / name).write_text(text, encoding="utf-8")
         for options in ((), ("-p", "source"), ("--agents",), ("-p", "text")):
