@@ -78,6 +78,8 @@ LANGUAGES = ("arabic", "persian", "urdu", "kurdish", "turkic", "uyghur", "pashto
 """The languages in Arabic script whose alphabets are told apart, with those of a kin under one name."""
 FORMS = ("isol", "init", "fina", "medi")
 """Joined forms: 1 where the letter joins the next one, plus 2 where it joins the one before."""
+FAR = 0.25
+"""A distance at which letters are told apart at a glance (tables/evidence/README.md)."""
 TRIPLE_BASE = 40
 """More than there are groups of letters in arabic_triples.tsv: three of them make one number of 16 bits."""
 CONTEXTS = (
@@ -356,12 +358,14 @@ class Deriver:
                 return "east-asian"
         return None
 
-    def twins(self) -> None:
+    def twins(self) -> None:  # noqa: C901 - one decision list, read top-down
         """Letters that a reader cannot tell apart, from the evidence: each letter's twin by script.
 
         Equal in one common family is enough inside a mixed word (weak); equal in seven tenths of at
         least five families, or listed in intentional.txt among common letters, is proof enough for a
-        whole word (strong). Right-to-left letters join and stand otherwise: no twins across.
+        whole word (strong), and so is one for capitals that UTS #39 has with the same ASCII letter: those of
+        the great alphabets, and of Lisu, which were made from Latin ones (Unicode section 18.9) and are in few
+        families. Right-to-left letters join and stand otherwise: no twins across.
         """
         common = self.common_letters()
         spelled = self.ucd.members("security/IdentifierType.txt", "Recommended")
@@ -369,12 +373,21 @@ class Deriver:
         intentional = {
             frozenset((int(fields[0], 16), int(fields[1], 16))) for fields in self.ucd.rows("security/intentional.txt")
         }
+        alphabets = {"Latn", "Grek", "Cyrl", "Lisu"}
+        prototypes = self.prototypes()
+
+        def ascii_like(cp: int) -> str:
+            found = prototypes.get(cp, chr(cp))
+            return found if found.isascii() and len(found) == 1 else ""
+
         best: dict[tuple[int, int], tuple[tuple[bool, bool, float, int], int, bool]] = {}
         for a, b, tested, equal in self.evidence():
             listed = frozenset((a, b)) in intentional
             if not equal and not listed:
                 continue
-            strong = listed or (tested >= 5 and equal / tested >= 0.7)
+            capitals = all(self.gc[cp] == "Lu" or self.script[cp] == "Lisu" for cp in (a, b))
+            named = alphabets.issuperset((self.script[a], self.script[b])) and ascii_like(a) == ascii_like(b) != ""
+            strong = listed or (capitals and named) or (tested >= 5 and equal / tested >= 0.7)
             for cp, target in ((a, b), (b, a)):
                 if target not in common or cp in self.folds_always:
                     continue
@@ -399,6 +412,26 @@ class Deriver:
                     best[key] = (rank, target, strong)
         for key, (_, target, strong) in best.items():
             self.facts.twins[key] = (target, strong)
+        self.obsolete()
+
+    def obsolete(self) -> None:
+        """Letters that were given up: in a word of another alphabet they are what UTS #39 lists them with, seen or not."""
+        prototypes = self.prototypes()
+        alike: dict[str, list[int]] = {}
+        for cp in sorted(self.common_letters()):
+            alike.setdefault(prototypes.get(cp, chr(cp)), []).append(cp)
+        for cp in sorted(self.ucd.members("security/IdentifierType.txt", "Obsolete")):
+            if self.script[cp] not in {"Grek", "Cyrl"} or self.gc[cp] not in {"Lu", "Ll"}:
+                continue
+            for target in alike.get(prototypes.get(cp, chr(cp)), ()):
+                script = self.script[target]
+                if script in {"Latn", "Grek", "Cyrl"} - {self.script[cp]} and self.gc[target] == self.gc[cp]:
+                    self.facts.twins.setdefault((cp, self.script_id(script)), (target, False))
+
+    def prototypes(self) -> dict[int, str]:
+        """Return what UTS #39 makes of each confusable character."""
+        rows = self.ucd.rows("security/confusables.txt")
+        return {int(fields[0], 16): "".join(map(chr, points(fields[1]))) for fields in rows}
 
     def disguises(self) -> None:
         """Whole letters that look like a letter with marks, and letters that no orthography in use spells with."""
@@ -429,14 +462,19 @@ class Deriver:
                 yield a, b, int(row[5])
 
     def evidence(self) -> list[tuple[int, int, int, int]]:
-        """Return pairs of look-alike letters with the families that were tested and found equal."""
+        """Return pairs of look-alike letters with the families that were tested and found equal.
+
+        One family may draw what it likes: a pair that only one has, far apart in half of the others, and that
+        UTS #39 does not name is none.
+        """
         pairs: dict[tuple[int, int], tuple[int, int]] = {}
         for name in ("homoglyphs.tsv", "same_script.tsv"):
             header, *rows = curated(self.dir.parent / "evidence" / name)
             form = header.index("form") if "form" in header else None
             for row in rows:
                 a, b = int(row[0], 16), int(row[1], 16)
-                if (form is None or row[form] == "isol") and self.is_alphabetic(a, b):
+                odd = int(row[5]) == 1 and float(row[7]) > FAR and row[header.index("named_by")] == "-"
+                if (form is None or row[form] == "isol") and self.is_alphabetic(a, b) and not odd:
                     pairs[a, b] = (int(row[4]), int(row[5]))
         for fields in self.ucd.rows("security/intentional.txt"):
             a, b = int(fields[0], 16), int(fields[1], 16)
@@ -475,8 +513,7 @@ class Deriver:
 
         A joiner stays where some font shows it; where all fonts draw ZWJ like ZWNJ it is written ZWNJ.
         An answer is a number: 1 if ZWNJ stays, plus 2 if ZWJ becomes ZWNJ or 4 if it stays, plus 8 if ZWJ
-        stays before the virama. A virama that no font was at
-        hand for may show any joiner behind it, unless it joins nothing (Indic_Syllabic_Category).
+        stays before the virama, plus 16 if ZWNJ is drawn like it there. A virama that no font was at hand for may show any joiner behind it, unless it joins nothing (Indic_Syllabic_Category).
         """
         _, *rows = curated(self.dir.parent / "evidence" / "joiner_canon.tsv")
         defaults: dict[tuple[int, str], int] = {}
@@ -486,7 +523,7 @@ class Deriver:
             virama, end = int(script_virama, 16), frame == "C V end"
             became = dict(part.split(" -> ") for part in spellings.split("; "))
             answer = (became["V ZWNJ"] != "V") + {"V": 0, "V ZWNJ": 2, "V ZWJ": 4}[became["V ZWJ"]]
-            answer += 8 * (became["ZWJ V"] != "V")
+            answer += 8 * (became["ZWJ V"] != "V") + 16 * (became["ZWNJ V"] == "ZWJ V")
             if letters in {"all", "all others"}:
                 defaults[virama, frame] = answer
                 continue

@@ -116,7 +116,7 @@ def core(facts: Facts) -> str:
             "# three groups in a row, as digits of that base, to their weight: Arabic above zero, Persian below",
             *mapping("TRIPLES", "dict[int, int]", facts.triples),
             "# virama to its answers before a consonant, a vowel and the end of a word (1 ZWNJ stays, 2 ZWJ becomes",
-            "# ZWNJ, 4 ZWJ stays, 8 ZWJ stays before the virama)",
+            "# ZWNJ, 4 ZWJ stays, 8 ZWJ stays before the virama, 16 ZWNJ becomes ZWJ there)",
             *mapping("VIRAMAS", "dict[int, tuple[int, int, int]]", facts.viramas),
             "# virama and the letter before it, to the answers that differ: letters after it (0: a word's end), answer",
             *mapping("JOINED", "dict[tuple[int, int], tuple[tuple[tuple[int, ...], int], ...]]", grouped(facts)),

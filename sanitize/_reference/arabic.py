@@ -21,14 +21,18 @@ WAW, VEH = 0x0648, 0x06A4  # the long u of Kurdish is two of waw; its Turkic nei
 ZWNJ = 0x200C  # Arabic itself is written without it
 NON_JOINER = 0x200C
 TATWEEL = 0x0640
-THRESHOLD = 16
-"""The weight from which what follows what tells a language: odds of fifty to one."""
+DAGGER_ALEF = 0x0670  # in the Quran it stands on a dotless yeh inside a word
+THRESHOLD, SURE = 16, 40
+"""The weights from which what follows what tells a language: odds of fifty to one, and of twenty thousand to one."""
+_SERIES = frozenset((KAF, YEH, ALEF_MAKSURA)), frozenset((KEHEH, FARSI_YEH))
+_YEHS = frozenset((ALEF_MAKSURA, YEH, FARSI_YEH))
 ARABIC, PERSIAN, URDU, KURDISH, TURKIC, UYGHUR, PASHTO, SINDHI = tables.LANGUAGES
 WITH_AE = "with ae"
 """Kurdish or Turkic, and no letter tells which."""
 
 # Letters that only one way of writing has (Unicode section 9.2, tables of Arabic extensions).
-_TURKIC = frozenset((0x06C8, 0x06CB, 0x06AD, 0x06D0))  # Uyghur, Kazakh, Kirghiz
+_TURKIC = frozenset((0x06C8, 0x06CB, 0x06AD))  # Uyghur, Kazakh, Kirghiz
+E = 0x06D0  # Uyghur and Pashto
 U = 0x06C7  # theirs and South Azerbaijani's, which has the Persian kaf, yeh and heh
 _DOTLESS_BEH = frozenset((0x066E,))  # joins like the dotless yeh, which is theirs alone
 _KURDISH = frozenset((0x06C6, 0x06CE, 0x0695, 0x06B5))
@@ -84,8 +88,11 @@ def changes(cps: list[int]) -> Iterator[tuple[int, int]]:
     letters = alphabets.telling(cps, shapes)
     writing = _writing(cps, letters, joins, parts)
     if writing is not None:
+        settled = _settled(cps, joins, writing)
         for at, cp in enumerate(cps):
             after = cps[at + 1] if at + 1 < len(cps) else 0
+            if cp in settled:
+                continue
             target = (_LETTERS if joins[at] else _FINALS)[writing].get(cp)
             # Ae never joins the letter after it; heh would, or is kept from it. A line that has ae in such a
             # place quotes an alphabet that has it, whatever else the line is written in.
@@ -100,6 +107,20 @@ def changes(cps: list[int]) -> Iterator[tuple[int, int]]:
             if not bound and after != HAMZA_ABOVE:
                 yield at, target
     yield from _series(cps, writing)
+
+
+def _settled(cps: list[int], joins: list[bool], writing: str) -> set[int]:
+    """Return the letters that stay, since all of their kind in a line of Arabic or Persian agree, and nothing is sure.
+
+    An alphabet of a language that is not known here has its own letters throughout.
+    """
+    weight = _weight(cps)
+    if writing not in (ARABIC, PERSIAN) or (weight if writing == ARABIC else -weight) >= SURE:
+        return set()
+    present = set(cps)
+    one = any(series.isdisjoint(present) for series in _SERIES)
+    heh = any(cp == HEH and not join for cp, join in zip(cps, joins, strict=True))
+    return (set().union(*_SERIES) if one else set()) | (set() if heh else {AE})
 
 
 def _near(cps: list[int]) -> list[int]:
@@ -119,18 +140,29 @@ def _writing(cps: list[int], letters: set[int], joins: list[bool], parts: bool) 
     Where ae parts letters that heh would join, its shape tells an alphabet that has it.
     """
     finals = {cp for cp, join in zip(cps, joins, strict=True) if not join}
-    dotless = any(cp == ALEF_MAKSURA and join for cp, join in zip(cps, joins, strict=True))
+    dotless = any(
+        cp == ALEF_MAKSURA and join and cps[at + 1] != DAGGER_ALEF
+        for at, (cp, join) in enumerate(zip(cps, joins, strict=True))
+    )
     if letters & _OTHER:
         return _other(letters)
+    dotless = dotless and not letters & (_KURDISH - _OE)
     if letters & _TURKIC or dotless or (letters & _KURDISH == _OE and not _E_SHAPED.isdisjoint(cps)):
         return TURKIC
+    # A hamza begins a word on a yeh where vowels are letters: in Uyghur and Kurdish.
+    starts = any(
+        cp in _YEHS and after == HAMZA_ABOVE and not facts.is_wordy(before)
+        for before, cp, after in zip([0, *cps], cps, [*cps[1:], 0], strict=False)
+    )
+    if E in letters:
+        return TURKIC if parts or starts or U in letters else PASHTO
     arabic = bool(finals & {KAF, YEH})
     if U in letters:
         shaped = parts or arabic or not (_E_SHAPED | _DOTLESS_BEH).isdisjoint(cps)
         return TURKIC if shaped and KEHEH not in finals and ZWNJ not in letters else None
     if letters & _KURDISH:
         return None if arabic else KURDISH
-    if parts and not letters & _WITHOUT_AE:
+    if (parts or starts) and not letters & _WITHOUT_AE:
         kurdish = KEHEH in finals or VEH in letters or (WAW, WAW) in pairwise(cps)
         return WITH_AE if arabic == kurdish else TURKIC if arabic else KURDISH
     persian = bool(letters & _PERSIAN) or KEHEH in finals or ZWNJ in letters

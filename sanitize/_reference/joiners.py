@@ -19,7 +19,7 @@ _LEFT = ("D", "L", "C")
 _RIGHT = ("D", "R", "C")
 """Joining types that connect to the letter before them."""
 _SHAPED = ("D", "L", "R", "C")
-_ZWNJ_STAYS, _ZWJ_IS_ZWNJ, _ZWJ_STAYS, _ZWJ_STAYS_BEFORE = 1, 2, 4, 8
+_ZWNJ_STAYS, _ZWJ_IS_ZWNJ, _ZWJ_STAYS, _ZWJ_STAYS_BEFORE, _ZWNJ_IS_ZWJ_BEFORE = 1, 2, 4, 8, 16
 _UNKNOWN = (_ZWNJ_STAYS | _ZWJ_STAYS, _ZWNJ_STAYS | _ZWJ_STAYS, _ZWJ_STAYS)
 """The answers of a virama that no font was at hand for: what could be seen stays."""
 NUKTA = 7
@@ -105,8 +105,8 @@ def _wanted(behind: Behind, run: list[Cell], row: list[Cell], stop: int) -> dict
     if facts.has(after, facts.VIRAMA):
         beyond = row[stop + 1].cp if stop + 1 < len(row) else 0
         answer = _answer(_letter(before, len(before) - 1), after, beyond) if _are_of(after, last, beyond) else 0
-        seen = answer & _ZWJ_STAYS_BEFORE
-        return {cell.at: ZWJ for cell in [cell for cell in run if cell.cp == ZWJ][:1]} if seen else {}
+        seen = {ZWJ: answer & _ZWJ_STAYS_BEFORE, ZWNJ: answer & _ZWNJ_IS_ZWJ_BEFORE}
+        return {cell.at: ZWJ for cell in [cell for cell in run if seen[cell.cp]][:1]}
     return {cell.at: cell.cp for cell in _between(behind.joins(_LEFT), _joins(row, stop, _RIGHT), run)}
 
 

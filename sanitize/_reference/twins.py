@@ -23,7 +23,11 @@ _HIRAGANA, _KATAKANA = facts.script_id("Hira"), facts.script_id("Kana")
 # Latin letters of one shape: the letter, the others, and what tells it (decomposed).
 LATIN = (
     (0x0110, (0x00D0, 0x0189), frozenset((0x0111, 0x031B, 0x0309, 0x030C))),  # Vietnamese, Croatian
-    (0x00D0, (0x0110, 0x0189), frozenset((0x00F0, 0x00FE, 0x00DE))),  # Icelandic, Faroese
+    (
+        0x00D0,
+        (0x0110, 0x0189),
+        frozenset((0x00F0, 0x00FE, 0x00DE, 0x00E6, 0x00C6, 0x01BF)),
+    ),  # Icelandic, Faroese, Old English
     (0x0189, (0x0110, 0x00D0), frozenset((0x0256, 0x0192, 0x028B, 0x0254, 0x025B, 0x0263, 0x014B))),  # Ewe
     (0x0259, (0x01DD,), frozenset((0x0131,))),  # Azerbaijani
     (0x01DD, (0x0259,), frozenset((0x018E,))),  # Kanuri

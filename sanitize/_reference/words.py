@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
@@ -32,9 +32,7 @@ FENCES = frozenset(map(ord, "/[]"))
 """What stands on both sides of a lone phonetic letter."""
 _MACEDONIAN = frozenset((0x0403, 0x0405, 0x040C, 0x0453, 0x0455, 0x045C))
 _SERBIAN = frozenset((0x0402, 0x0408, 0x0409, 0x040A, 0x040B, 0x040F, 0x0452, 0x0458, 0x0459, 0x045A, 0x045B, 0x045F))
-_SLAVONIC = frozenset(
-    (0x0462, 0x0463, *range(0x0466, 0x0470), 0x0474, 0x0475, *range(0x0478, 0x0488), *range(0xA640, 0xA6A0))
-)
+_SLAVONIC = frozenset((0x0462, 0x0463, *range(0x0466, 0x0470), *range(0x0478, 0x0488), *range(0xA640, 0xA6A0)))
 UKRAINIAN = frozenset((0x0404, 0x0406, 0x0407, 0x040E, 0x0454, 0x0456, 0x0457, 0x045E, 0x0490, 0x0491))
 TURKIC = frozenset(
     (0x0492, 0x0493, 0x04A2, 0x04A3, 0x04AE, 0x04AF, 0x04B0, 0x04B1, 0x04BA, 0x04BB, 0x04D8, 0x04D9, 0x04E8, 0x04E9)
@@ -50,6 +48,11 @@ ALPHABETS = {
 """ASCII letters with Cyrillic twins that few alphabets have, and letters that show one of those."""
 FITAS = (0x0472, 0x0473)
 PALOCHKA = 0x04C0
+JE = ord("J")
+LINKS = frozenset(map(ord, "_-./:'@&+"))
+"""Marks that make one name of what stands on both sides of them."""
+YERS = frozenset((0x042A, 0x042C, 0x044A, 0x044C))
+"""Letters of Slavic words in Latin notation: beside Latin ones they tell nothing."""
 RARE = -1
 """Stands for the script of a letter that no orthography spells with, but looks like one of its script."""
 
@@ -134,6 +137,7 @@ class Letters:
         self.why: dict[int, int] = {}
         self.foreign: set[int] = set()
         """The ASCII letters that are no Cyrillic ones here: nothing shows an alphabet that has them."""
+        self.east_asian = any(facts.is_letter(cp) and facts.has(cp, facts.EAST_ASIAN) for cp in self.cps)
         self.words = list(self._words())
 
     def settle(self) -> None:
@@ -183,6 +187,8 @@ class Letters:
         for number, word in enumerate(self.words):
             if not line.told[number]:
                 self._whole(word, line, number)
+            elif not greek and line.scripts == {facts.LATN, facts.GREK}:
+                self._pair(word)
 
     def _words(self) -> Iterator[Word]:
         """Split the line into words; East Asian letters and look-alike marks end one."""
@@ -200,10 +206,12 @@ class Letters:
         if word.letters:
             yield word
 
-    def _twin(self, at: int, script: int) -> int | None:
+    def _twin(self, word: Word, at: int, script: int) -> int | None:
         """Return the letter of a script that cannot be told from one in a mixed word of this line."""
         cp = self.cps[at]
-        if script != _CYRILLIC or cp not in self.foreign:
+        # The J of a word that is Cyrillic but for it is no name in Latin letters.
+        je = cp == JE and all(self.cps[other] >= 0x80 or self.cps[other] == JE for other in word.letters)
+        if script != _CYRILLIC or cp not in self.foreign or je:
             return twin(cp, script)
         # The capital behind a small letter is the sign that the languages of the Caucasus write.
         small = at > 0 and _is_word_letter(self.cps[at - 1]) and not facts.has(self.cps[at - 1], facts.UPPER)
@@ -255,7 +263,7 @@ class Letters:
             return
         for place, at in enumerate(word.letters):
             own = script_of(self.cps[at])
-            if all(self._twin(at, script) is None for script in word.scripts - {own}):
+            if all(self._twin(word, at, script) is None for script in word.scripts - {own}):
                 word.telling[place] = own
         if facts.LATN not in word.telling.values():
             return
@@ -272,6 +280,10 @@ class Letters:
                 self.work.report(self.row[at], _RESEMBLES)
         if rewritten:
             self._find_telling(word)
+        elif all(
+            script != _CYRILLIC or self.cps[word.letters[place]] in YERS for place, script in word.telling.items()
+        ):
+            word.telling = {place: script for place, script in word.telling.items() if script != _CYRILLIC}
 
     def _is_phonetic(self, word: Word) -> bool:
         """Tell whether a word has a phonetic letter that looks like no other: it is notation then."""
@@ -285,7 +297,8 @@ class Letters:
     def _is_greek(self, word: Word) -> bool:
         """Tell whether a word shows that Greek is written here.
 
-        One Greek letter alone or beside ASCII letters does not: that is notation (an ohm, delta T, mu A).
+        One or two letters are notation (an ohm, delta E) unless they are accented, and so is a word with a capital
+        behind a small letter. Beside ASCII letters it takes two, accented or capitals all, or three (kappa B alpha).
         """
         if facts.GREK not in word.scripts:
             return False
@@ -294,18 +307,26 @@ class Letters:
             and all(twin(self.cps[at], script, strong=True) is None for script in TWIN_SCRIPTS)
             for at in word.letters
         )
-        alone = len(word.letters) == 1 or any(self.cps[at] < 0x80 for at in word.letters)
-        return greek > 1 or (greek == 1 and not alone)
+        upper = [facts.has(self.cps[at], facts.UPPER) for at in word.letters]
+        inner = any(after and not before for before, after in pairwise(upper))
+        accented = any(self._is_marked(at) for at in word.letters)
+        if all(self.cps[at] >= 0x80 for at in word.letters):
+            return greek > 0 and (accented or len(word.letters) > 2) and not inner
+        return greek > 1 and (accented or all(upper) or greek > 2) and not inner
 
     def _by_letters(self, word: Word, greek: bool) -> None:
         """Each ambiguous letter of a mixed word follows the nearest telling letter."""
+        notation = set(word.telling.values()) == {facts.GREK}
         for place, script in self._nearest(word).items():
             at = word.letters[place]
             cp = self.cps[at]
-            # In a line that is not Greek, ASCII letters beside a Greek one are notation.
-            if script == facts.GREK and cp < 0x80 and not greek:
-                continue
-            target = self._twin(at, script)
+            # In a line that is not Greek, letters beside a Greek one are notation, and those that look like ASCII are.
+            if script == facts.GREK and not greek and (cp < 0x80 or notation):
+                target = None if cp < 0x80 else twin(cp, facts.LATN, strong=True)
+            elif script_of(cp) == facts.GREK and len(word.letters) == 2 and twin(cp, script, strong=True) is None:
+                continue  # h nu: most fonts show that it is no v
+            else:
+                target = self._twin(word, at, script)
             if target is not None:
                 self._change(at, _WORD, target)
 
@@ -319,6 +340,7 @@ class Letters:
         count = len(word.letters)
         parts = self._parts(word)
         upper = [facts.has(self.cps[at], facts.UPPER) for at in word.letters]
+        bound = self._bound(word)
         for order in (range(count - 1, -1, -1), range(count)):
             seen: dict[int, int] = {}
             for place in order:
@@ -328,10 +350,37 @@ class Letters:
                 at = word.letters[place]
                 for script, where in seen.items():
                     distance = parts[place] != parts[where], abs(place - where), upper[place] != upper[where]
-                    fits = script == script_of(self.cps[at]) or self._twin(at, script) is not None
-                    if fits and (place not in best or distance < best[place][0]):
+                    fits = script == script_of(self.cps[at]) or self._twin(word, at, script) is not None
+                    leads = self._leads(word, word.letters[where], at, bound)
+                    if fits and leads and (place not in best or distance < best[place][0]):
                         best[place] = (distance, script)
         return {place: script for place, (_, script) in best.items()}
+
+    def _leads(self, word: Word, teller: int, at: int, bound: set[int]) -> bool:
+        """Tell whether a telling letter may take a letter of another script along.
+
+        Not where that letter's own script is told, by one that is phonetic, or Latin only because the line shows no
+        alphabet that has it; and not an ASCII letter of a run that tells Latin.
+        """
+        cp = self.cps[at]
+        if script_of(cp) not in word.telling.values() or script_of(cp) == script_of(self.cps[teller]):
+            return True
+        weak = facts.has(self.cps[teller], facts.PHONETIC) or self.cps[teller] in self.foreign
+        return at not in bound if cp < 0x80 else not weak
+
+    def _bound(self, word: Word) -> set[int]:
+        """Return the ASCII letters of a word that stand in a run with one that tells."""
+        result: set[int] = set()
+        run: list[int] = []
+        tells = False
+        for place, at in enumerate([*word.letters, -1]):
+            if at >= 0 and self.cps[at] < 0x80:
+                run.append(at)
+                tells |= place in word.telling
+                continue
+            result |= set(run) if tells else set()
+            run, tells = [], False
+        return result
 
     def _parts(self, word: Word) -> list[int]:
         """Return, for each letter of a word, the number of its part: capitals begin one, but behind others."""
@@ -347,15 +396,22 @@ class Letters:
         fits = {
             script
             for script in TWIN_SCRIPTS
-            if all(script == script_of(self.cps[at]) or self._twin(at, script) for at in word.letters)
+            if all(script == script_of(self.cps[at]) or self._twin(word, at, script) for at in word.letters)
         }
         target = line.nearest(number, fits)
+        if target is None and line.scripts == {facts.LATN} and facts.GREK in word.scripts:
+            # Notation: Greek letters that are seen to be no Latin ones, and ASCII.
+            for at in word.letters:
+                letter = twin(self.cps[at], facts.LATN, strong=True)
+                if letter is not None:
+                    self._change(at, _WORD, letter)
+            return
         if target is None:
             weak = [at for at in word.letters if not self._is_proven(at, fits)]
             own = {script_of(self.cps[at]) for at in weak or word.letters} & fits
             target = facts.LATN if facts.LATN in own or not own else min(own)
         for at in word.letters:
-            letter = self._twin(at, target)
+            letter = self._twin(word, at, target)
             if letter is not None and script_of(self.cps[at]) != target:
                 self._change(at, _WORD, letter)
 
@@ -388,36 +444,75 @@ class Letters:
     def _is_marked(self, at: int) -> bool:
         return at + 1 < len(self.cps) and facts.is_mark(self.cps[at + 1])
 
+    def _pair(self, word: Word) -> None:
+        """Of two Greek letters in a Latin line the capital that looks like ASCII is, if the other does not: delta E, mu M."""
+        twins = [twin(self.cps[at], facts.LATN) for at in word.letters]
+        if len(twins) != 2 or twins.count(None) != 1 or word.scripts != {facts.GREK}:
+            return
+        for at in word.letters:
+            letter = twin(self.cps[at], facts.LATN, strong=True)
+            if letter is not None and facts.has(self.cps[at], facts.UPPER):
+                self._change(at, _WORD, letter)
+
     def _whole(self, word: Word, line: Line, number: int) -> None:
         """A word of one script without a telling letter follows its line, or is reported."""
         scripts = {script_of(self.cps[at]) for at in word.letters}
         own = min(scripts)
-        if len(scripts) > 1 or not line.scripts - scripts:
-            return
-        fits = {
-            script
-            for script in line.scripts - scripts
-            if all(self._line_twin(word, at, script) is not None for at in word.letters)
-        }
-        if not fits:
+        if len(scripts) > 1:
             return
         ascii_only = all(self.cps[at] < 0x80 and not self._is_marked(at) for at in word.letters)
-        target: int | None = None
-        if not ascii_only and self.work.strict:
-            target = line.nearest(number, {own, *fits})
-        elif own not in line.scripts and len(fits) == 1 and (not ascii_only or (self.work.strict and line.is_of(fits))):
-            target = min(fits)
-        if target is None:
-            first = self.row[word.letters[0]]
-            if not ascii_only:
-                self.work.report(first, _AMBIGUOUS)
-            elif own not in line.scripts:
+        alone = own not in line.scripts
+        fits = self._fits(word, line.scripts - scripts)
+        if not fits and alone and not ascii_only and (line.scripts or self.east_asian or self.work.strict):
+            fits = self._fits(word, {facts.LATN} - scripts)  # every other script is written with Latin words in it
+        if not fits:
+            return
+        first = self.row[word.letters[0]]
+        if ascii_only:
+            target = min(fits) if alone and len(fits) == 1 and self.work.strict and line.is_of(fits) else None
+            if target is None and alone:
                 self.work.report(first, _ASCII_WORD)
-        elif target != own:
-            for at in word.letters:
-                letter = self._line_twin(word, at, target)
-                if letter is not None:
-                    self._change(at, _LINE, letter)
+        else:
+            target = self._target(number, line, own, fits)
+            if target is None:
+                self.work.report(first, _AMBIGUOUS)
+        if target is None or target == own:
+            return
+        for at in word.letters:
+            letter = self._line_twin(word, at, target)
+            if letter is not None:
+                self._change(at, _LINE, letter)
+
+    def _target(self, number: int, line: Line, own: int, fits: set[int]) -> int | None:
+        """Return the script, one of some, that the line makes of a word with letters beyond ASCII."""
+        if own not in line.scripts:
+            return line.nearest(number, fits) or min(fits)
+        if self.work.strict:
+            return line.nearest(number, {own, *fits})
+        return self._linked(number, line, own, fits)
+
+    def _fits(self, word: Word, scripts: set[int]) -> set[int]:
+        """Return those of some scripts that a whole word can be of."""
+        return {
+            script for script in scripts if all(self._line_twin(word, at, script) is not None for at in word.letters)
+        }
+
+    def _linked(self, number: int, line: Line, own: int, fits: set[int]) -> int | None:
+        """Return the script, one of some, of the parts that a word is linked to by a mark, if none is of its own."""
+        told: set[int] = set()
+        for first, second in ((number - 1, number), (number, number + 1)):
+            if first < 0 or second == len(self.words):
+                continue
+            end, start = self.words[first].letters[-1], self.words[second].letters[0]
+            if start - end == 2 and _is_link(self.cps[end + 1]):
+                told |= line.told[first] | line.told[second]
+        return min(told) if len(told) == 1 and told <= fits and own not in told else None
+
+
+def _is_link(cp: int) -> bool:
+    """Tell whether a mark, or what it stands for, links the words beside it."""
+    target = tables.FOLDS.get(cp, ((cp,),))[0]
+    return len(target) == 1 and target[0] in LINKS
 
 
 def _is_word_letter(cp: int) -> bool:

@@ -25,8 +25,10 @@ const WAW: u32 = 0x0648;
 const VEH: u32 = 0x06A4;
 const NON_JOINER: u32 = 0x200C;
 const TATWEEL: u32 = 0x0640;
-/// The weight from which what follows what tells a language: odds of fifty to one.
+const DAGGER_ALEF: u32 = 0x0670;
+/// The weights from which what follows what tells a language: odds of fifty to one, and of twenty thousand to one.
 const THRESHOLD: i32 = 16;
+const SURE: i32 = 40;
 const INDIC: u32 = 0x0660;
 const EXTENDED: u32 = 0x06F0;
 
@@ -79,8 +81,11 @@ const U: u32 = 0x06C7;
 
 /// Letters that only Uyghur, Kazakh and Kirghiz have (Unicode section 9.2, tables of Arabic extensions).
 fn is_turkic(cp: u32) -> bool {
-    matches!(cp, 0x06C8 | 0x06CB | 0x06AD | 0x06D0)
+    matches!(cp, 0x06C8 | 0x06CB | 0x06AD)
 }
+
+/// A letter of Uyghur and of Pashto.
+const E: u32 = 0x06D0;
 
 /// Letters that only Kurdish has; Uyghur has oe as well: beside its e, which joins like beeh, oe tells no Kurdish.
 fn is_kurdish(cp: u32) -> bool {
@@ -114,12 +119,14 @@ const SINDHI: u32 = 1 << 18;
 const OTHER: u32 = PASHTO | SINDHI;
 const URDU: u32 = 1 << 19;
 /// What a letter tells where no other alphabet has a twin of it.
-const TELLS: u32 = OTHER | TURKIC | KURDISH | PERSIAN | ARABIC_LETTER | WITHOUT_AE | KURDISH_WITH_AE | URDU;
+const TELLS: u32 =
+    OTHER | TURKIC | KURDISH | PERSIAN | ARABIC_LETTER | WITHOUT_AE | KURDISH_WITH_AE | URDU | HAS_E | NOT_OE;
 const E_SHAPED: u32 = 1 << 21;
 const NOT_OE: u32 = 1 << 22; // of the letters of Kurdish
 const HAS_U: u32 = 1 << 23;
 const HAS_NON_JOINER: u32 = 1 << 24;
 const DOTLESS_BEH: u32 = 1 << 25; // joins like the dotless yeh, which is Turkic alone
+const HAS_E: u32 = 1 << 26; // Uyghur and Pashto, where no other alphabet has a twin of it
 const HAS_TWIN: u32 = 1 << 20; // in an alphabet, in some form
 
 /// What the characters of the Arabic block say.
@@ -151,6 +158,7 @@ fn found(cp: u32) -> u32 {
         (NOT_OE, is_kurdish(cp) && cp != 0x06C6),
         (DOTLESS_BEH, cp == 0x066E),
         (HAS_U, cp == U),
+        (HAS_E, cp == E),
         (HAS_NON_JOINER, cp == NON_JOINER),
         (HAS_TWIN, alphabets::is_twin(cp)),
         (TURKIC, is_turkic(cp)),
@@ -214,7 +222,7 @@ fn present(cp: u32) -> u32 {
 fn present_alone(cp: u32) -> u32 {
     match cp {
         ALEF_MAKSURA => MAKSURA_INSIDE << FIRST | IN_ARABIC,
-        AE | HAMZA_ABOVE | U => UNSURE,
+        AE | HAMZA_ABOVE | U | E => UNSURE,
         _ if is_pashto(cp) || is_sindhi(cp) || is_turkic(cp) || is_kurdish(cp) => UNSURE,
         HEH => NOT_IN_URDU,
         HEH_DOACHASHMEE => IN_URDU,
@@ -282,6 +290,10 @@ struct Survey {
     free_finals: u32,
     /// Whether ae parts letters that heh would join: its shape tells an alphabet that has it.
     parts: bool,
+    /// Whether an alef maksura joins the letter after it.
+    dotless: bool,
+    /// Whether a word begins with a hamza on a yeh: in Uyghur and Kurdish, where vowels are letters.
+    starts: bool,
 }
 
 /// Gives, from the end of a line to its start, each letter of `LETTERS`, whether it joins the one after it, and whether it is free.
@@ -304,10 +316,14 @@ fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
             // Ae never joins the letter after it; heh would, or is kept from it.
             let bound = (cp == AE && follows) || (cp == HEH && near == NON_JOINER);
             survey.parts |= cp == AE && follows;
+            let begins = after == HAMZA_ABOVE && matches!(cp, ALEF_MAKSURA | YEH | FARSI_YEH);
+            survey.starts |= begins && at.checked_sub(1).is_none_or(|before| !facts::is_wordy(cps[before]));
             let free = !bound && after != HAMZA_ABOVE;
             let (place, free_place) = (says & PLACE, if free { says & PLACE } else { 0 });
             if joins {
                 survey.joined |= place;
+                // In the Quran the dagger alef stands on a dotless yeh inside a word.
+                survey.dotless |= cp == ALEF_MAKSURA && after != DAGGER_ALEF;
                 survey.free_joined |= free_place;
             } else {
                 survey.finals |= place;
@@ -337,8 +353,13 @@ impl Survey {
             return self.other();
         }
         let uyghur = says(KURDISH) && !says(NOT_OE) && says(E_SHAPED);
-        if says(TURKIC) || uyghur || self.joined & bit(ALEF_MAKSURA) != 0 {
+        let dotless = self.dotless && !says(NOT_OE);
+        if says(TURKIC) || uyghur || dotless {
             return Some(Writing::Turkic);
+        }
+        if says(HAS_E) {
+            let turkic = self.parts || self.starts || says(HAS_U);
+            return Some(if turkic { Writing::Turkic } else { Writing::Pashto });
         }
         let arabic = self.finals & (bit(KAF) | bit(YEH)) != 0;
         if says(HAS_U) {
@@ -349,7 +370,7 @@ impl Survey {
         if says(KURDISH) {
             return (!arabic).then_some(Writing::Kurdish);
         }
-        if self.parts && !says(WITHOUT_AE) {
+        if (self.parts || self.starts) && !says(WITHOUT_AE) {
             let kurdish = says(KURDISH_WITH_AE) || self.finals & bit(KEHEH) != 0;
             return Some(match (arabic, kurdish) {
                 (true, false) => Writing::Turkic,
@@ -396,6 +417,23 @@ impl Survey {
     /// the line is written in.
     fn bound(&self) -> u32 {
         if self.parts { bit(AE) } else { 0 }
+    }
+
+    /// The letters that stay, since all of their kind in a line of Arabic or Persian agree, and nothing is sure: an alphabet of a
+    /// language that is not known here has its own letters throughout.
+    fn settled(&self, cps: &[u32], writing: Writing) -> u32 {
+        let weight = match writing {
+            Writing::Arabic => weight(cps),
+            Writing::Persian => -weight(cps),
+            _ => return 0,
+        };
+        if weight >= SURE {
+            return 0;
+        }
+        let series = [bit(KAF) | bit(YEH) | bit(ALEF_MAKSURA), bit(KEHEH) | bit(FARSI_YEH)];
+        let present = self.joined | self.finals;
+        let one = series.iter().any(|&series| present & series == 0);
+        (if one { series[0] | series[1] } else { 0 }) | if self.finals & bit(HEH) == 0 { bit(AE) } else { 0 }
     }
 
     /// Whether some letter is written in another way than this one.
@@ -474,8 +512,11 @@ pub fn resolve(targets: &mut Targets<'_>) {
     let line = survey(cps, |_, _, _| {});
     let writing = line.writing(cps);
     if let Some(writing) = writing.filter(|writing| line.differs(*writing)) {
+        let settled = line.settled(cps, writing);
+        let is_settled = |cp: u32| LETTERS.iter().any(|&letter| letter == cp && settled & bit(letter) != 0);
         survey(cps, |at, joins, free| {
             let target = if joins { letter(writing, cps[at]) } else { last_letter(writing, cps[at]) };
+            let free = free && !is_settled(cps[at]);
             if let Some(target) = target.filter(|_| free && (joins || line.bound() == 0 || cps[at] != AE)) {
                 targets.set(at, target);
             }

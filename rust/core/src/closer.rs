@@ -24,16 +24,21 @@ struct Told {
     doubtful: u64,
     /// Whether some word of ASCII tells nothing.
     ascii: bool,
-    /// Whether some word is of several groups.
+    /// Whether some word is of several groups, or of two Greek letters that may be notation, or tells nothing and is linked to another.
     mixed: bool,
+    /// Whether the last word is one of letters beyond ASCII that tells nothing.
+    last: bool,
 }
 
 impl Told {
-    /// Adds a word: the bits of its characters, and their numbers.
+    /// Adds a word: the bits of its characters, their numbers, how many letters it has, and whether a mark links it to the last one.
     #[inline]
-    fn add(&mut self, word: u64, cps: u32) {
+    fn add(&mut self, word: u64, cps: u32, letters: u32, linked: bool) {
         let groups = word & look::GROUPS;
-        self.mixed |= groups & groups.wrapping_sub(1) != 0;
+        let doubtful = word & look::TELLS == 0 && cps >= 0x80 && groups != 0;
+        self.mixed |= linked && (doubtful || self.last);
+        self.last = doubtful;
+        self.mixed |= groups & groups.wrapping_sub(1) != 0 || (letters == 2 && groups == look::greek());
         let tells = word & look::TELLS != 0;
         self.scripts |= if tells { groups } else { 0 };
         self.doubtful |= if tells || cps < 0x80 { 0 } else { groups };
@@ -113,19 +118,26 @@ impl Closer {
     /// of a script that others tell.
     fn words_tell(&self, line: impl Iterator<Item = u32>) -> bool {
         let mut told = Told::default();
-        let (mut word, mut cps) = (0, 0);
+        let (mut word, mut cps, mut letters) = (0, 0, 0);
+        // The marks between two words: the last of them, and how many.
+        let (mut mark, mut marks) = (0, 0_u32);
         for cp in line {
             let look = self.looks.of(cp);
             if look & look::IN_WORD != 0 {
                 word |= look;
                 cps |= cp;
+                letters += u32::from(look & look::WORD_LETTER != 0);
             } else {
-                told.add(word, cps);
-                (word, cps) = (0, 0);
+                if word != 0 {
+                    told.add(word, cps, letters, marks == 1 && words::is_link(mark));
+                    (word, cps, letters, marks) = (0, 0, 0, 0);
+                }
+                mark = cp;
+                marks += 1;
             }
         }
-        told.add(word, cps);
-        let Told { scripts, doubtful, ascii, mixed } = told;
+        told.add(word, cps, letters, marks == 1 && words::is_link(mark));
+        let Told { scripts, doubtful, ascii, mixed, .. } = told;
         if mixed {
             return false;
         }

@@ -12,6 +12,7 @@ use crate::look::{self, Looks, looks};
 use crate::lookup::Map;
 use crate::text::Unit;
 use crate::twins::{self, Kana};
+use crate::words::is_link;
 
 /// What a character shows wherever it stands: the bits of [`look`].
 const ALONE: u64 = look::HARD
@@ -51,12 +52,14 @@ pub const LATIN_BEYOND: u64 = 1 << 15;
 pub const BEYOND: u64 = 1 << 21;
 /// Two marks that count for a stack. With three characters: three.
 pub const STACK: u64 = look::MARK;
+/// A letter beside a mark that links words. With three characters: such a mark between two letters.
+const LINK: u64 = 1 << 30;
 /// A line feed.
 pub const LINE_FEED: u64 = 1 << 46;
 /// What stays in East Asian lines only, behind nothing that shows one.
 pub const LONE_EAST_ASIAN: u64 = 1 << 47;
 /// What takes three characters: the bit of two pairs that overlap.
-const THREE: u64 = KANA | STACK;
+const THREE: u64 = KANA | STACK | LINK;
 /// The groups of scripts of letters that tell their word's script to the line stand so much higher than groups do.
 const TOLD: u32 = 8;
 /// What the Arabic block tells of a line, in two parts.
@@ -92,13 +95,20 @@ struct Kind {
     arabic: u32,
     kana: Kana,
     ascii: bool,
+    links: bool,
 }
 
 impl Kind {
     fn of(cp: u32, look: u64) -> Self {
         // What is looked at under all rules is one kind.
         let look = if look & ALWAYS == 0 { look & (ALONE | NEAR) } else { look::HARD };
-        Self { look, arabic: arabic::says_of_line(cp), kana: twins::beside_he(cp, look), ascii: cp < 0x80 }
+        Self {
+            look,
+            arabic: arabic::says_of_line(cp),
+            kana: twins::beside_he(cp, look),
+            ascii: cp < 0x80,
+            links: is_link(cp),
+        }
     }
 
     /// Beyond the first plane the bits say all.
@@ -184,6 +194,7 @@ fn show(&(first_cp, first): &(u32, Kind), &(cp, kind): &(u32, Kind)) -> u64 {
     add(OTHER_TWIN, look & look::TWIN != 0 && arabic::says_of_line(cp) & arabic::OUTSIDE != 0 && !kind.kana.is_he());
     add(LATIN_BEYOND, !kind.ascii && (groups == look::latin() || (in_word && groups == 0)));
     add(BEYOND, !kind.ascii);
+    add(LINK, (kind.links && first_groups != 0) || (first.links && groups != 0));
     add(LINE_FEED, cp == 0x0A);
     let east_asian = look::EAST_ASIAN | look::ONLY_EAST_ASIAN;
     add(LONE_EAST_ASIAN, look & look::ONLY_EAST_ASIAN != 0 && first.look & east_asian == 0);
@@ -246,14 +257,15 @@ impl Seen {
         together
     }
 
-    /// Whether, of letters of several groups of scripts, none is decided by another one: no word is of several, and in each group
-    /// that has one script some letter tells it.
+    /// Whether, of letters of several groups of scripts, none is decided by another one: no word is of several or linked to another,
+    /// none may be notation, and in each group that has one script some letter tells it.
     pub fn words_tell(&self) -> bool {
         let groups = self.all & look::GROUPS;
         let latin = look::latin();
         // Words of ASCII stay, whatever they tell.
         let telling = if self.all & LATIN_BEYOND == 0 { groups & !latin } else { groups };
-        self.all & MIXED == 0 && telling & !(self.all >> TOLD & look::SINGLE_GROUPS) == 0
+        let doubts = self.all & MIXED != 0 || self.three & LINK != 0 || groups & look::greek() != 0;
+        !doubts && telling & !(self.all >> TOLD & look::SINGLE_GROUPS) == 0
     }
 
     /// Whether the twins of a line stay as they are, so far as its pairs show.

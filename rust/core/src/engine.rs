@@ -254,7 +254,7 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         row = folds::blanks(work, row, kind);
     }
     let groups = work.seen & look::GROUPS;
-    if groups & groups.wrapping_sub(1) != 0 || work.has(look::RARE_LETTER | look::CROWDED | look::STRAY) {
+    if look::may_mix(groups, work.seen, work.strict) || work.has(look::RARE_LETTER | look::CROWDED | look::STRAY) {
         if normalize {
             row = normal::part(row, |cp| work.see(&[cp]));
         }

@@ -16,6 +16,7 @@ const ZWNJ_STAYS: u8 = 1;
 const ZWJ_IS_ZWNJ: u8 = 2;
 const ZWJ_STAYS: u8 = 4;
 const ZWJ_STAYS_BEFORE: u8 = 8;
+const ZWNJ_IS_ZWJ_BEFORE: u8 = 16;
 /// The answers of a virama that no font was at hand for: what could be seen stays.
 const UNKNOWN: (u8, u8, u8) = (ZWNJ_STAYS | ZWJ_STAYS, ZWNJ_STAYS | ZWJ_STAYS, ZWJ_STAYS);
 /// The combining class of nuktas: they stand between a letter and its virama.
@@ -168,8 +169,9 @@ fn wanted(before: &[Cell], behind: &mut Behind, run: &[Cell], row: &[Cell], stop
     }
     if facts::has(after, flag::VIRAMA) {
         let beyond = cp_at(stop + 1);
-        let seen = are_of(after, last, beyond) && answer(letter(before), after, beyond) & ZWJ_STAYS_BEFORE != 0;
-        let place = if seen { run.iter().position(|cell| cell.cp == ZWJ) } else { None };
+        let answer = if are_of(after, last, beyond) { answer(letter(before), after, beyond) } else { 0 };
+        let is_seen = |cell: &Cell| answer & if cell.cp == ZWJ { ZWJ_STAYS_BEFORE } else { ZWNJ_IS_ZWJ_BEFORE } != 0;
+        let place = run.iter().position(is_seen);
         return Kept { first: false, place: place.map(|at| (at, ZWJ)) };
     }
     let left = behind.joins(before, LEFT);

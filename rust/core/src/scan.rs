@@ -36,6 +36,8 @@ pub struct Scan {
     latin: u64,
     /// Whether what the letters of words tell is not decided, or reported, beyond what changes.
     words_tell: bool,
+    /// Whether every doubt is decided.
+    strict: bool,
     /// The closer look, which counts on text being normalized.
     closer: Option<Closer>,
     /// So many lines are looked at one by one, and so many were the last time: where lines are told together in vain.
@@ -109,6 +111,7 @@ impl Scan {
             groups,
             latin: look::latin(),
             words_tell,
+            strict,
             closer,
             wait: 0,
             patience: 0,
@@ -214,7 +217,7 @@ impl Scan {
         let twins = seen.all & self.alone & look::TWIN != 0;
         seen.all & self.restless == 0
             && seen.three & digest::STACK == 0
-            && groups & groups.wrapping_sub(1) == 0
+            && !look::may_mix(groups, seen.all, self.strict)
             && self.pairs(seen) == 0
             && (!twins || (self.closer.is_some() && seen.he_stays()))
     }
@@ -240,7 +243,7 @@ impl Scan {
         }
         let groups = seen.all & self.groups;
         let stacks = seen.three & digest::STACK != 0;
-        let mut groups = groups & groups.wrapping_sub(1) != 0;
+        let mut groups = look::may_mix(groups, seen.all, self.strict);
         if alone == 0 && pairs == 0 && !stacks && !groups {
             return true;
         }

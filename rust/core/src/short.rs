@@ -164,7 +164,7 @@ impl<U: Unit> Way<'_, U> {
             return Some(());
         }
         let is_ascii_letter = |&unit: &U| matches!(unit.into(), 0x41..=0x5A | 0x61..=0x7A);
-        let single = self.groups.is_power_of_two() && !self.line.iter().any(is_ascii_letter);
+        let single = !self.short.strict && self.groups.is_power_of_two() && !self.line.iter().any(is_ascii_letter);
         single.then_some(())
     }
 
@@ -428,7 +428,11 @@ impl<U: Unit> Way<'_, U> {
                 telling = telling || look & look::HOMOGLYPH == 0 || lookup::twin(cp, script).is_none();
             } else {
                 // A letter that tells its own script: the word stays mixed.
-                let (target, _) = lookup::twin(cp, script::LATN)?;
+                let (target, proven) = lookup::twin(cp, script::LATN)?;
+                // A Greek letter beside a Latin one may be notation.
+                if letters.len() == 2 && !proven {
+                    return None;
+                }
                 self.short.changes.push((at, target));
             }
         }

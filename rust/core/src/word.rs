@@ -24,6 +24,8 @@ pub struct Letter {
     pub tells: bool,
     /// Whether it is an ASCII capital I behind a small letter.
     pub palochka: bool,
+    /// Whether it is an ASCII capital J, as are all letters of its word that are ASCII.
+    pub je: bool,
 }
 
 impl Letter {
@@ -115,7 +117,7 @@ impl Words {
                 }
                 mixed |= script != first;
                 let palochka = cp == 0x49 && self.letters[start..].last().is_some_and(|before| before.is_small(at));
-                self.letters.push(Letter { at, look, cp, script, why: 0, tells: false, palochka });
+                self.letters.push(Letter { at, look, cp, script, why: 0, tells: false, palochka, je: false });
             } else if look & look::IN_WORD == 0 && self.letters.len() > start {
                 self.end(start, mixed);
                 (start, mixed) = (self.letters.len(), false);
@@ -126,8 +128,21 @@ impl Words {
         }
     }
 
+    /// Notes that a word is of several scripts now.
+    pub fn mix(&mut self, number: usize) {
+        let word = &mut self.list[number];
+        if word.mixed.is_none() {
+            word.mixed = Some(self.mixed.len());
+            let scripts = scripts(&self.letters[word.start..word.end]);
+            self.mixed.push(Mixed { now: false, scripts, told: Scripts::NONE, telling: false });
+        }
+    }
+
     fn end(&mut self, start: usize, mixed: bool) {
         let end = self.letters.len();
+        if mixed {
+            mark_je(&mut self.letters[start..]);
+        }
         let place = mixed.then_some(self.mixed.len());
         if mixed {
             let scripts = scripts(&self.letters[start..]);
@@ -138,9 +153,27 @@ impl Words {
     }
 }
 
+/// Finds the J of a word that has no other ASCII letter.
+pub fn mark_je(letters: &mut [Letter]) {
+    let je = letters.iter().all(|letter| letter.cp >= 0x80 || letter.cp == 0x4A);
+    for letter in letters {
+        letter.je = je && letter.cp == 0x4A;
+    }
+}
+
 /// Whether a word has a phonetic letter that looks like no other: it is notation then.
 pub fn is_phonetic(letters: &[Letter]) -> bool {
     letters.iter().any(|letter| facts::has(letter.cp, flag::PHONETIC) && !is_uncommon(letter.cp, letter.look))
+}
+
+/// For each letter of a word, whether it is an ASCII letter in a run with one that tells.
+pub fn bound(letters: &[Letter]) -> Vec<bool> {
+    let mut bound = Vec::with_capacity(letters.len());
+    for run in letters.chunk_by(|before, after| before.cp < 0x80 && after.cp < 0x80) {
+        let tells = run[0].cp < 0x80 && run.iter().any(|letter| letter.tells);
+        bound.extend(run.iter().map(|_| tells));
+    }
+    bound
 }
 
 /// For each letter of a word, the number of its part: capitals begin one, but behind others.
@@ -162,7 +195,11 @@ type Distance = (bool, usize, bool);
 ///
 /// One in the same part of the word is nearer than any other; of two as near the one of the same case, then the one behind, as
 /// endings are.
-pub fn nearest(letters: &[Letter], twin: impl Fn(&Letter, u8) -> Option<u32>) -> Vec<Option<u8>> {
+pub fn nearest(
+    letters: &[Letter],
+    twin: impl Fn(&Letter, u8) -> Option<u32>,
+    follows: impl Fn(usize, &Letter) -> bool,
+) -> Vec<Option<u8>> {
     let parts = parts(letters);
     let upper: Vec<bool> = letters.iter().map(|letter| facts::has(letter.cp, flag::UPPER)).collect();
     let mut best: Vec<Option<(Distance, u8)>> = vec![None; letters.len()];
@@ -183,7 +220,10 @@ pub fn nearest(letters: &[Letter], twin: impl Fn(&Letter, u8) -> Option<u32>) ->
                 let case = upper[place] != upper[place_of];
                 let distance = (parts[place] != parts[place_of], place.abs_diff(place_of), case);
                 let nearer = best[place].is_none_or(|(nearest, _)| distance < nearest);
-                if nearer && (script == letter.script || twin(letter, script).is_some()) {
+                if nearer
+                    && follows(place, &letters[place_of])
+                    && (script == letter.script || twin(letter, script).is_some())
+                {
                     best[place] = Some((distance, script));
                 }
             }

@@ -10,6 +10,7 @@ use crate::drawn;
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
 use crate::look::{self, Looks};
+use crate::lookup;
 use crate::normal::composed;
 use crate::reasons::{kind, reason};
 use crate::scripts::Scripts;
@@ -21,6 +22,8 @@ const ROUNDS: usize = 8;
 
 const FITAS: [u32; 2] = [0x472, 0x473];
 const PALOCHKA: u32 = 0x4C0;
+/// Letters of Slavic words in Latin notation: beside Latin ones they tell nothing.
+const YERS: [u32; 4] = [0x42A, 0x42C, 0x44A, 0x44C];
 const MACEDONIAN: &[u32] = &[0x403, 0x405, 0x40C, 0x453, 0x455, 0x45C];
 const SERBIAN: &[u32] = &[0x402, 0x408, 0x409, 0x40A, 0x40B, 0x40F, 0x452, 0x458, 0x459, 0x45A, 0x45B, 0x45F];
 pub const UKRAINIAN: &[u32] = &[0x404, 0x406, 0x407, 0x40E, 0x454, 0x456, 0x457, 0x45E, 0x490, 0x491];
@@ -38,13 +41,24 @@ const ALPHABETS: [(u32, &[&[u32]]); 6] = [
 
 /// Whether only the older orthographies of Slavic languages have a letter.
 fn is_slavonic(cp: u32) -> bool {
-    matches!(cp, 0x462 | 0x463 | 0x466..=0x46F | 0x474 | 0x475 | 0x478..=0x487 | 0xA640..=0xA69F)
+    matches!(cp, 0x462 | 0x463 | 0x466..=0x46F | 0x478..=0x487 | 0xA640..=0xA69F)
+}
+
+/// Whether an ASCII letter is no Cyrillic one in a line.
+fn is_foreign(foreign: u8, cp: u32) -> bool {
+    cp < 0x80 && ALPHABETS.iter().enumerate().any(|(bit, alphabets)| alphabets.0 == cp && foreign >> bit & 1 != 0)
+}
+
+/// Whether a mark, or what it stands for, makes one name of what stands on both sides of it.
+pub fn is_link(cp: u32) -> bool {
+    let is = |cp: u32| char::from_u32(cp).is_some_and(|mark| "_-./:'@&+".contains(mark));
+    lookup::fold(cp).map_or(is(cp), |fold| matches!(fold.target(), [mark] if is(*mark)))
 }
 
 /// The letter of a script that cannot be told from one in a mixed word of a line.
 fn mixed_twin(foreign: u8, letter: &Letter, script: u8) -> Option<u32> {
-    let is_foreign = |&(bit, alphabets): &(usize, &(u32, _))| alphabets.0 == letter.cp && foreign >> bit & 1 != 0;
-    if script == script::CYRL && letter.cp < 0x80 && ALPHABETS.iter().enumerate().any(|row| is_foreign(&row)) {
+    // The J of a word that is Cyrillic but for it is no name in Latin letters.
+    if script == script::CYRL && !letter.je && is_foreign(foreign, letter.cp) {
         // The capital behind a small letter is the sign that the languages of the Caucasus write.
         return (letter.cp == 0x49 && letter.palochka).then_some(PALOCHKA);
     }
@@ -101,13 +115,17 @@ struct Deciding<'a> {
     before: Option<Vec<u32>>,
     /// What is only reported: index in the line, and reason.
     reports: Vec<(usize, u8)>,
+    /// Whether the line has East Asian letters.
+    east_asian: bool,
 }
 
 impl<'a> Deciding<'a> {
     /// Decides until nothing changes: a letter that was decided can tell more about the others.
     fn new(looks: &'a Looks, strict: bool, cps: &'a [u32], mut words: Words) -> Self {
         words.split(looks, cps.iter().copied());
-        let mut deciding = Self { looks, strict, cps, words, foreign: 0, before: None, reports: Vec::new() };
+        let east_asian = cps.iter().any(|&cp| looks.of(cp) & look::EAST_ASIAN != 0);
+        let mut deciding =
+            Self { looks, strict, cps, words, foreign: 0, before: None, reports: Vec::new(), east_asian };
         for _ in 0..ROUNDS {
             deciding.before = None;
             deciding.reports.clear();
@@ -152,12 +170,47 @@ impl<'a> Deciding<'a> {
             self.foreign = self.foreign();
             self.decide_mixed();
         }
-        let line = self.line(self.strict);
+        let mut line = self.line(self.strict);
+        let latin_greek = Scripts::NONE.with(script::LATN).with(script::GREK);
+        let pairs = line.scripts == latin_greek && !self.words.list.iter().any(|word| self.is_greek(word));
+        if !self.strict && line.scripts.len() > 1 && self.words.list.iter().any(|word| self.is_untold(word)) {
+            line = self.line(true);
+        }
         for number in numbers {
-            let word = &self.words.list[number];
-            let told = word.mixed.map_or(word.tells, |mixed| !self.words.mixed[mixed].told.is_empty());
-            if !told {
+            let word = self.words.list[number];
+            if !self.is_told(&word) {
                 self.whole(number, &line);
+            } else if pairs {
+                self.pair(number);
+            }
+        }
+    }
+
+    /// Whether a word tells its line something.
+    fn is_told(&self, word: &Word) -> bool {
+        word.mixed.map_or(word.tells, |mixed| !self.words.mixed[mixed].told.is_empty())
+    }
+
+    /// Whether a word tells nothing and has a letter that is not ASCII.
+    fn is_untold(&self, word: &Word) -> bool {
+        !self.is_told(word) && self.of(word).iter().any(|letter| letter.cp >= 0x80)
+    }
+
+    /// Of two Greek letters in a Latin line the capital that looks like ASCII is, if the other does not: delta E, mu M.
+    fn pair(&mut self, number: usize) {
+        let span = self.words.list[number].span();
+        if span.len() != 2 || word::scripts(&self.words.letters[span.clone()]) != Scripts::NONE.with(script::GREK) {
+            return;
+        }
+        let like = |letter: &&Letter| twin(letter.cp, letter.look, script::LATN).is_some();
+        if self.words.letters[span.clone()].iter().filter(like).count() != 1 {
+            return;
+        }
+        for place in span {
+            let cp = self.words.letters[place].cp;
+            if let Some(letter) = strong_twin(cp, script::LATN).filter(|_| facts::has(cp, flag::UPPER)) {
+                self.change(number, place, reason::HOMOGLYPH_WORD, letter);
+                self.words.mix(number);
             }
         }
     }
@@ -326,9 +379,23 @@ impl<'a> Deciding<'a> {
                 word.telling |= letter.tells;
                 latin |= letter.tells && letter.script == script::LATN;
             }
-            if !latin || !self.resemblances(number) {
+            if !latin {
                 return;
             }
+            if !self.resemblances(number) {
+                self.mute_yers(number);
+                return;
+            }
+        }
+    }
+
+    /// Cyrillic letters tell nothing of a word in which they are but yers.
+    fn mute_yers(&mut self, number: usize) {
+        let span = self.words.list[number].span();
+        let letters = &mut self.words.letters[span];
+        let cyrillic = |letter: &&mut Letter| letter.tells && letter.script == script::CYRL;
+        if letters.iter_mut().filter(cyrillic).all(|letter| YERS.contains(&letter.cp)) {
+            letters.iter_mut().filter(cyrillic).for_each(|letter| letter.tells = false);
         }
     }
 
@@ -364,11 +431,13 @@ impl<'a> Deciding<'a> {
             let small = place.checked_sub(1).is_some_and(|before| letters[before].is_small(at));
             letters[place].palochka = letters[place].cp == 0x49 && small;
         }
+        word::mark_je(letters);
     }
 
     /// Whether a word shows that Greek is written here.
     ///
-    /// One Greek letter alone or beside ASCII letters does not: that is notation (an ohm, delta T, mu A).
+    /// One or two letters are notation (an ohm, delta E) unless they are accented, and so is a word with a capital behind a small
+    /// letter. Beside ASCII letters it takes two, accented or capitals all, or three (kappa B alpha).
     fn is_greek(&self, word: &Word) -> bool {
         let shown = match word.mixed {
             Some(mixed) => self.words.mixed[mixed].scripts.contains(script::GREK),
@@ -380,24 +449,49 @@ impl<'a> Deciding<'a> {
         let letters = self.of(word);
         let tells = |letter: &&Letter| letter.script == script::GREK && proven(letter.cp, letter.look).is_empty();
         let greek = letters.iter().filter(tells).count();
-        let alone = letters.len() == 1 || letters.iter().any(|letter| letter.cp < 0x80);
-        greek > 1 || (greek == 1 && !alone)
+        let is_upper = |letter: &Letter| facts::has(letter.cp, flag::UPPER);
+        let upper = letters.iter().all(is_upper);
+        let inner = letters.windows(2).any(|pair| !is_upper(&pair[0]) && is_upper(&pair[1]));
+        let accented = letters.iter().any(|letter| self.mark(letter).is_some());
+        if letters.iter().all(|letter| letter.cp >= 0x80) {
+            return greek > 0 && (accented || letters.len() > 2) && !inner;
+        }
+        greek > 1 && (accented || upper || greek > 2) && !inner
     }
 
     /// Each ambiguous letter of a mixed word follows the nearest telling letter.
     fn by_letters(&mut self, number: usize, greek: bool) {
         let span = self.words.list[number].span();
+        let pair = span.len() == 2;
         let foreign = self.foreign;
-        let near =
-            word::nearest(&self.words.letters[span.clone()], |letter, script| mixed_twin(foreign, letter, script));
+        let letters = &self.words.letters[span.clone()];
+        let told = letters.iter().filter(|letter| letter.tells);
+        let told = told.fold(Scripts::NONE, |told, letter| told.with(letter.script));
+        let notation = told == Scripts::NONE.with(script::GREK);
+        let bound = word::bound(letters);
+        // A letter whose own script is told follows no letter of another one that is phonetic, or Latin only because the line shows
+        // no alphabet that has it; nor does an ASCII letter of a run that tells Latin.
+        let follows = |place: usize, teller: &Letter| {
+            let letter = &letters[place];
+            if !told.contains(letter.script) || letter.script == teller.script {
+                return true;
+            }
+            let weak = facts::has(teller.cp, flag::PHONETIC) || is_foreign(foreign, teller.cp);
+            if letter.cp < 0x80 { !bound[place] } else { !weak }
+        };
+        let near = word::nearest(letters, |letter, script| mixed_twin(foreign, letter, script), follows);
         for (place, script) in span.zip(near) {
             let Some(script) = script else { continue };
-            let Letter { cp, .. } = self.words.letters[place];
-            // In a line that is not Greek, ASCII letters beside a Greek one are notation.
-            if script == script::GREK && cp < 0x80 && !greek {
-                continue;
-            }
-            if let Some(target) = mixed_twin(foreign, &self.words.letters[place], script) {
+            let letter = self.words.letters[place];
+            // In a line that is not Greek, letters beside a Greek one are notation, and those that look like ASCII are.
+            let target = if script == script::GREK && !greek && (letter.cp < 0x80 || notation) {
+                if letter.cp < 0x80 { None } else { strong_twin(letter.cp, script::LATN) }
+            } else if letter.script == script::GREK && pair && strong_twin(letter.cp, script).is_none() {
+                None // h nu: most fonts show that it is no v
+            } else {
+                mixed_twin(foreign, &letter, script)
+            };
+            if let Some(target) = target {
                 self.change(number, place, reason::HOMOGLYPH_WORD, target);
             }
         }
@@ -415,7 +509,18 @@ impl<'a> Deciding<'a> {
                 fits.insert(script);
             }
         }
-        let target = line.nearest(number, fits).unwrap_or_else(|| {
+        let nearest = line.nearest(number, fits);
+        let greek = letters.iter().any(|letter| letter.script == script::GREK);
+        if nearest.is_none() && greek && line.scripts == Scripts::NONE.with(script::LATN) {
+            // Notation: Greek letters that are seen to be no Latin ones, and ASCII.
+            for place in self.words.list[number].span() {
+                if let Some(letter) = strong_twin(self.words.letters[place].cp, script::LATN) {
+                    self.change(number, place, reason::HOMOGLYPH_WORD, letter);
+                }
+            }
+            return;
+        }
+        let target = nearest.unwrap_or_else(|| {
             let weak = letters.iter().filter(|letter| proven(letter.cp, letter.look).and(fits).is_empty());
             let own = weak.fold(Scripts::NONE, |scripts, letter| scripts.with(letter.script));
             let own = if own.is_empty() { word::scripts(letters) } else { own }.and(fits);
@@ -479,29 +584,59 @@ impl<'a> Deciding<'a> {
         self.cps.get(letter.at + 1).copied().filter(|&next| facts::is_mark(next))
     }
 
+    /// Those of some scripts that a whole word can be of.
+    fn fits(&self, word: &Word, scripts: Scripts) -> Scripts {
+        let mixed = word.mixed.is_some_and(|mixed| self.words.mixed[mixed].now);
+        let can_be = |script| self.of(word).iter().all(|letter| self.line_twin(letter, mixed, script).is_some());
+        scripts.and(TWIN_SCRIPTS).iter().filter(|&script| can_be(script)).fold(Scripts::NONE, Scripts::with)
+    }
+
+    /// The script, one of some, of the parts that a word is linked to by a mark, if none is of its own.
+    fn linked(&self, number: usize, own: u8, fits: Scripts) -> Option<u8> {
+        let mut told = Scripts::NONE;
+        for first in [number.checked_sub(1), Some(number)].into_iter().flatten() {
+            let Some([before, after]) = self.words.list.get(first..first + 2) else { continue };
+            let (Some(end), Some(start)) = (self.of(before).last(), self.of(after).first()) else { continue };
+            if start.at - end.at == 2 && is_link(self.cps[end.at + 1]) {
+                for word in [before, after] {
+                    told = match word.mixed {
+                        Some(mixed) => told.or(self.words.mixed[mixed].told),
+                        None if word.tells => told.with(word.script),
+                        None => told,
+                    };
+                }
+            }
+        }
+        let only = told.first().filter(|_| told.len() == 1);
+        only.filter(|&script| fits.contains(script) && script != own)
+    }
+
     /// A word of one script without a telling letter follows its line, or is reported.
     fn whole(&mut self, number: usize, line: &Line) {
         let word = self.words.list[number];
         let letters = self.of(&word);
         let scripts = word::scripts(letters);
-        let others = line.scripts.without(scripts);
-        let Some(own) = scripts.first().filter(|_| scripts.len() == 1 && !others.is_empty()) else { return };
-        let mixed = word.mixed.is_some_and(|mixed| self.words.mixed[mixed].now);
-        let mut fits = Scripts::NONE;
-        for script in others.and(TWIN_SCRIPTS).iter() {
-            if letters.iter().all(|letter| self.line_twin(letter, mixed, script).is_some()) {
-                fits.insert(script);
-            }
-        }
-        let Some(only) = fits.first() else { return };
+        let Some(own) = scripts.first().filter(|_| scripts.len() == 1) else { return };
         let ascii_only = letters.iter().all(|letter| letter.cp < 0x80 && self.mark(letter).is_none());
-        let follows = !ascii_only || (self.strict && line.is_of(fits));
-        let target = if !ascii_only && self.strict {
+        let alone = !line.scripts.contains(own);
+        let mut fits = self.fits(&word, line.scripts.without(scripts));
+        if fits.is_empty() && alone && !ascii_only && (!line.scripts.is_empty() || self.east_asian || self.strict) {
+            // Every other script is written with Latin words in it.
+            fits = self.fits(&word, Scripts::NONE.with(script::LATN).without(scripts));
+        }
+        if fits.is_empty() {
+            return;
+        }
+        let mixed = word.mixed.is_some_and(|mixed| self.words.mixed[mixed].now);
+        let target = if ascii_only {
+            fits.first().filter(|_| alone && fits.len() == 1 && self.strict && line.is_of(fits))
+        } else if alone {
+            let nearest = if line.scripts.len() > 1 { line.nearest(number, fits) } else { None };
+            nearest.or_else(|| fits.first())
+        } else if self.strict {
             line.nearest(number, fits.with(own))
-        } else if !line.scripts.contains(own) && fits.len() == 1 && follows {
-            Some(only)
         } else {
-            None
+            self.linked(number, own, fits)
         };
         let Some(target) = target else {
             let first = letters[0].at;
