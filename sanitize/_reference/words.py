@@ -323,7 +323,12 @@ class Letters:
             # In a line that is not Greek, letters beside a Greek one are notation, and those that look like ASCII are.
             if script == facts.GREK and not greek and (cp < 0x80 or notation):
                 target = None if cp < 0x80 else twin(cp, facts.LATN, strong=True)
-            elif script_of(cp) == facts.GREK and len(word.letters) == 2 and twin(cp, script, strong=True) is None:
+            elif (
+                script_of(cp) == facts.GREK
+                and len(word.letters) == 2
+                and at == word.letters[1]
+                and twin(cp, script, strong=True) is None
+            ):
                 continue  # h nu: most fonts show that it is no v
             else:
                 target = self._twin(word, at, script)

@@ -462,7 +462,7 @@ impl<'a> Deciding<'a> {
     /// Each ambiguous letter of a mixed word follows the nearest telling letter.
     fn by_letters(&mut self, number: usize, greek: bool) {
         let span = self.words.list[number].span();
-        let pair = span.len() == 2;
+        let (pair, last) = (span.len() == 2, span.end - 1);
         let foreign = self.foreign;
         let letters = &self.words.letters[span.clone()];
         let told = letters.iter().filter(|letter| letter.tells);
@@ -486,7 +486,8 @@ impl<'a> Deciding<'a> {
             // In a line that is not Greek, letters beside a Greek one are notation, and those that look like ASCII are.
             let target = if script == script::GREK && !greek && (letter.cp < 0x80 || notation) {
                 if letter.cp < 0x80 { None } else { strong_twin(letter.cp, script::LATN) }
-            } else if letter.script == script::GREK && pair && strong_twin(letter.cp, script).is_none() {
+            } else if letter.script == script::GREK && place == last && pair && strong_twin(letter.cp, script).is_none()
+            {
                 None // h nu: most fonts show that it is no v
             } else {
                 mixed_twin(foreign, &letter, script)
