@@ -317,7 +317,7 @@ class Letters:
     def _by_letters(self, word: Word, greek: bool) -> None:
         """Each ambiguous letter of a mixed word follows the nearest telling letter."""
         notation = set(word.telling.values()) == {facts.GREK}
-        for place, script in self._nearest(word).items():
+        for place, script in sorted(self._nearest(word).items()):
             at = word.letters[place]
             cp = self.cps[at]
             # In a line that is not Greek, letters beside a Greek one are notation, and those that look like ASCII are.
