@@ -49,8 +49,8 @@ ALPHABETS = {
 FITAS = (0x0472, 0x0473)
 PALOCHKA = 0x04C0
 JE = ord("J")
-LINKS = frozenset(map(ord, "_-./:'@&+"))
-"""Marks that make one name of what stands on both sides of them."""
+LINKS = frozenset(map(ord, "_@"))
+"""Marks that make one name of what stands on both sides of them; a hyphen may link words of two scripts."""
 YERS = frozenset((0x042A, 0x042C, 0x044A, 0x044C))
 """Letters of Slavic words in Latin notation: beside Latin ones they tell nothing."""
 RARE = -1

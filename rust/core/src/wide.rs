@@ -110,8 +110,10 @@ const KANA: u32 = 1 << 5;
 /// Whether all wide forms of lines surely stay, if each line that has some has a letter that makes it East Asian.
 pub fn surely_stay(text: impl Iterator<Item = u32> + Clone) -> bool {
     let stay = |all: u32| all & (HANGUL | DOT) == 0 && all & (WIDE | NARROW) != WIDE | NARROW;
-    // Most text shows so much at once; there is no way out of this loop, so that several characters are told at a time.
-    if stay(text.clone().fold(0, |all, cp| all | shown(cp))) {
+    // Most text shows so much at once; there is no way out of these loops, so that several characters are told at a time.
+    if !text.clone().fold(false, |any, cp| any | may_change(cp))
+        || stay(text.clone().fold(0, |all, cp| all | shown(cp)))
+    {
         return true;
     }
     let mut line = 0;
@@ -128,6 +130,17 @@ pub fn surely_stay(text: impl Iterator<Item = u32> + Clone) -> bool {
         line = 0;
     }
     true
+}
+
+/// Whether a character has one of the bits without which all wide forms stay, or stands near those that have.
+#[inline]
+fn may_change(cp: u32) -> bool {
+    let within = |first: u32, last: u32| cp.wrapping_sub(first) <= last - first;
+    within(0x1100, 0x11FF)
+        | within(0xA960, 0xD7FF)
+        | within(0xFF10, 0xFF19)
+        | within(0xFF21, 0xFF5A)
+        | within(MIDDLE_DOT, MIDDLE_DOT)
 }
 
 /// What a character shows of widths.

@@ -51,7 +51,7 @@ fn is_foreign(foreign: u8, cp: u32) -> bool {
 
 /// Whether a mark, or what it stands for, makes one name of what stands on both sides of it.
 pub fn is_link(cp: u32) -> bool {
-    let is = |cp: u32| char::from_u32(cp).is_some_and(|mark| "_-./:'@&+".contains(mark));
+    let is = |cp: u32| char::from_u32(cp).is_some_and(|mark| matches!(mark, '_' | '@'));
     lookup::fold(cp).map_or(is(cp), |fold| matches!(fold.target(), [mark] if is(*mark)))
 }
 
