@@ -76,6 +76,7 @@ FLAGS = (
 )
 LANGUAGES = ("arabic", "persian", "urdu", "kurdish", "turkic", "uyghur", "pashto", "sindhi")
 """The languages in Arabic script whose alphabets are told apart, with those of a kin under one name."""
+NASTALIQ = "Noto Nastaliq Urdu"
 FORMS = ("isol", "init", "fina", "medi")
 """Joined forms: 1 where the letter joins the next one, plus 2 where it joins the one before."""
 FAR = 0.25
@@ -286,7 +287,7 @@ class Deriver:
     def alphabets(self) -> None:
         """Letters of Arabic script with a form that is drawn like that of a letter of the language, in half of the families.
 
-        Kaf, yeh and final heh are decided by series. Letters that hardly a family has prove nothing.
+        Urdu is read in Nastaliq: for it that family is enough. Kaf, yeh and final heh are decided by series. Letters that hardly a family has prove nothing.
         """
         for name, letters, _ in curated(self.dir / "arabic_alphabets.tsv"):
             for letter, _, form in (token.partition("/") for token in letters.split()):
@@ -299,14 +300,15 @@ class Deriver:
         best: dict[tuple[int, int, int], tuple[float, int]] = {}
         for row in rows:
             a, b, tested, equal = int(row[0], 16), int(row[1], 16), int(row[4]), int(row[5])
-            if self.script[a] != "Arab" or self.gc[a] != "Lo" or tested < 4 or equal * 2 < tested:
+            if self.script[a] != "Arab" or self.gc[a] != "Lo" or tested < 4:
                 continue
+            drawn = [equal * 2 >= tested or (name == "urdu" and NASTALIQ in row[9].split(",")) for name in LANGUAGES]
             form = FORMS.index(row[header.index("form")])
             for cp, target in ((a, b), (b, a)):
                 by_series = cp in {0x0643, 0x06A9, 0x0649, 0x064A, 0x06CC} or {cp, target} == {0x06D5, 0x0647}
                 for language in range(len(LANGUAGES)):
                     of_it = {other: (language, form, other) in self.facts.alphabets for other in (cp, target)}
-                    if not by_series and of_it[target] and not of_it[cp]:
+                    if drawn[language] and not by_series and of_it[target] and not of_it[cp]:
                         key = (language, form, cp)
                         best[key] = max(best.get(key, (0.0, 0)), (equal / tested, target))
         self.facts.form_twins = {key: target for key, (_, target) in best.items()}

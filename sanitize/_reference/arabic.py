@@ -15,7 +15,7 @@ from sanitize._reference import alphabets, facts
 
 KAF, KEHEH = 0x0643, 0x06A9
 ALEF_MAKSURA, YEH, FARSI_YEH = 0x0649, 0x064A, 0x06CC
-HEH, AE = 0x0647, 0x06D5
+HEH, AE, HEH_GOAL = 0x0647, 0x06D5, 0x06C1
 HAMZA_ABOVE = 0x0654
 WAW, VEH = 0x0648, 0x06A4  # the long u of Kurdish is two of waw; its Turkic neighbours have neither that nor veh
 ZWNJ = 0x200C  # Arabic itself is written without it
@@ -101,8 +101,11 @@ def changes(cps: list[int]) -> Iterator[tuple[int, int]]:
                 yield at, target
     language = _language(writing, letters, parts)
     if language is not None:
+        urdu = language == PERSIAN and not any(cp == HEH and not join for cp, join in zip(cps, joins, strict=True))
         for at, target in alphabets.changes(cps, shapes, language):
             after = cps[at + 1] if at + 1 < len(cps) else 0
+            if urdu and cps[at] == HEH_GOAL:
+                continue  # it may be Urdu, of which the line has nothing else
             bound = (cps[at] == AE and (follows[at] or parts)) or (target == AE and near[at] == NON_JOINER)
             if not bound and after != HAMZA_ABOVE:
                 yield at, target

@@ -19,6 +19,7 @@ const FARSI_YEH: u32 = 0x06CC;
 const HEH: u32 = 0x0647;
 const AE: u32 = 0x06D5;
 const HEH_DOACHASHMEE: u32 = 0x06BE;
+const HEH_GOAL: u32 = 0x06C1;
 const HAMZA_ABOVE: u32 = 0x0654;
 // The long u of Kurdish is two of waw; its Turkic neighbours have neither that nor veh.
 const WAW: u32 = 0x0648;
@@ -523,7 +524,12 @@ pub fn resolve(targets: &mut Targets<'_>) {
         });
     }
     if let Some(language) = line.language(writing).filter(|_| line.all & HAS_TWIN != 0) {
+        // A heh goal may be Urdu, of which the line has nothing else.
+        let urdu = language == language::PERSIAN && line.finals & bit(HEH) == 0;
         alphabets::resolve(targets, language, |at, target| {
+            if urdu && cps[at] == HEH_GOAL {
+                return false;
+            }
             let near = || cps[at + 1..].iter().copied().find(|&cp| facts::joining(cp) != b'T').unwrap_or(0);
             let bound = match (cps[at], target) {
                 (AE, _) => line.parts || matches!(facts::joining(near()), b'D' | b'R' | b'C'),
