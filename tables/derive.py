@@ -366,8 +366,8 @@ class Deriver:
         Equal in one common family is enough inside a mixed word (weak); equal in seven tenths of at
         least five families, or listed in intentional.txt among common letters, is proof enough for a
         whole word (strong), and so is one for capitals that UTS #39 has with the same ASCII letter: those of
-        the great alphabets, and of Lisu, which were made from Latin ones (Unicode section 18.9) and are in few
-        families. Right-to-left letters join and stand otherwise: no twins across.
+        the great alphabets, and of Lisu, which were made from Latin ones (Unicode section 18.9) and are in two
+        families, equal or not. Right-to-left letters join and stand otherwise: no twins across.
         """
         common = self.common_letters()
         spelled = self.ucd.members("security/IdentifierType.txt", "Recommended")
@@ -385,10 +385,11 @@ class Deriver:
         best: dict[tuple[int, int], tuple[tuple[bool, bool, float, int], int, bool]] = {}
         for a, b, tested, equal in self.evidence():
             listed = frozenset((a, b)) in intentional
-            if not equal and not listed:
-                continue
             capitals = all(self.gc[cp] == "Lu" or self.script[cp] == "Lisu" for cp in (a, b))
             named = alphabets.issuperset((self.script[a], self.script[b])) and ascii_like(a) == ascii_like(b) != ""
+            lisu = named and capitals and {self.script[a], self.script[b]} == {"Latn", "Lisu"}
+            if not equal and not listed and not lisu:
+                continue
             strong = listed or (capitals and named) or (tested >= 5 and equal / tested >= 0.7)
             for cp, target in ((a, b), (b, a)):
                 if target not in common or cp in self.folds_always:

@@ -101,10 +101,10 @@ def changes(cps: list[int]) -> Iterator[tuple[int, int]]:
                 yield at, target
     language = _language(writing, letters, parts)
     if language is not None:
-        urdu = language == PERSIAN and not any(cp == HEH and not join for cp, join in zip(cps, joins, strict=True))
+        hehs = any(cp in (HEH, AE) and not join for cp, join in zip(cps, joins, strict=True))
         for at, target in alphabets.changes(cps, shapes, language):
             after = cps[at + 1] if at + 1 < len(cps) else 0
-            if urdu and cps[at] == HEH_GOAL:
+            if language == PERSIAN and not hehs and cps[at] == HEH_GOAL:
                 continue  # it may be Urdu, of which the line has nothing else
             bound = (cps[at] == AE and (follows[at] or parts)) or (target == AE and near[at] == NON_JOINER)
             if not bound and after != HAMZA_ABOVE:
@@ -122,7 +122,7 @@ def _settled(cps: list[int], joins: list[bool], writing: str) -> set[int]:
         return set()
     present = set(cps)
     one = any(series.isdisjoint(present) for series in _SERIES)
-    heh = any(cp == HEH and not join for cp, join in zip(cps, joins, strict=True))
+    heh = any(cp in (HEH, HEH_GOAL) and not join for cp, join in zip(cps, joins, strict=True))
     return (set().union(*_SERIES) if one else set()) | (set() if heh else {AE})
 
 
@@ -165,7 +165,9 @@ def _writing(cps: list[int], letters: set[int], joins: list[bool], parts: bool) 
         return TURKIC if shaped and KEHEH not in finals and ZWNJ not in letters else None
     if letters & _KURDISH:
         return None if arabic else KURDISH
-    if (parts or starts) and not letters & _WITHOUT_AE:
+    if starts and not parts and not letters & _WITHOUT_AE:
+        return None
+    if parts and not letters & _WITHOUT_AE:
         kurdish = KEHEH in finals or VEH in letters or (WAW, WAW) in pairwise(cps)
         return WITH_AE if arabic == kurdish else TURKIC if arabic else KURDISH
     persian = bool(letters & _PERSIAN) or KEHEH in finals or ZWNJ in letters

@@ -282,6 +282,7 @@ const fn bit(letter: u32) -> u32 {
 
 /// What a line says: letters of `LETTERS` where they join the one after them, and where they do not.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is one thing that a line shows or does not
 struct Survey {
     all: u32,
     joined: u32,
@@ -291,6 +292,8 @@ struct Survey {
     free_finals: u32,
     /// Whether ae parts letters that heh would join: its shape tells an alphabet that has it.
     parts: bool,
+    /// Whether a heh goal does not join the letter after it.
+    goal: bool,
     /// Whether an alef maksura joins the letter after it.
     dotless: bool,
     /// Whether a word begins with a hamza on a yeh: in Uyghur and Kurdish, where vowels are letters.
@@ -311,6 +314,7 @@ fn survey(cps: &[u32], mut letter: impl FnMut(usize, bool, bool)) -> Survey {
         }
         survey.all |= says;
         survey.all |= if cp == WAW && cps.get(at + 1) == Some(&WAW) { KURDISH_WITH_AE } else { 0 };
+        survey.goal |= cp == HEH_GOAL && !follows;
         if says & PLACE != 0 {
             let joins = follows && says & AFTER != 0;
             let after = cps.get(at + 1).copied().unwrap_or(0);
@@ -371,7 +375,10 @@ impl Survey {
         if says(KURDISH) {
             return (!arabic).then_some(Writing::Kurdish);
         }
-        if (self.parts || self.starts) && !says(WITHOUT_AE) {
+        if self.starts && !self.parts && !says(WITHOUT_AE) {
+            return None;
+        }
+        if self.parts && !says(WITHOUT_AE) {
             let kurdish = says(KURDISH_WITH_AE) || self.finals & bit(KEHEH) != 0;
             return Some(match (arabic, kurdish) {
                 (true, false) => Writing::Turkic,
@@ -387,7 +394,7 @@ impl Survey {
         if arabic && (!persian || self.finals & (bit(KEHEH) | bit(FARSI_YEH) | bit(ALEF_MAKSURA)) == 0) {
             return Some(Writing::Arabic);
         }
-        let weight = weight(cps);
+        let weight = weight(cps.iter().copied());
         if weight.abs() >= THRESHOLD {
             return Some(if weight > 0 { Writing::Arabic } else { Writing::Persian });
         }
@@ -424,8 +431,8 @@ impl Survey {
     /// language that is not known here has its own letters throughout.
     fn settled(&self, cps: &[u32], writing: Writing) -> u32 {
         let weight = match writing {
-            Writing::Arabic => weight(cps),
-            Writing::Persian => -weight(cps),
+            Writing::Arabic => weight(cps.iter().copied()),
+            Writing::Persian => -weight(cps.iter().copied()),
             _ => return 0,
         };
         if weight >= SURE {
@@ -434,7 +441,8 @@ impl Survey {
         let series = [bit(KAF) | bit(YEH) | bit(ALEF_MAKSURA), bit(KEHEH) | bit(FARSI_YEH)];
         let present = self.joined | self.finals;
         let one = series.iter().any(|&series| present & series == 0);
-        (if one { series[0] | series[1] } else { 0 }) | if self.finals & bit(HEH) == 0 { bit(AE) } else { 0 }
+        (if one { series[0] | series[1] } else { 0 })
+            | if self.finals & bit(HEH) == 0 && !self.goal { bit(AE) } else { 0 }
     }
 
     /// Whether some letter is written in another way than this one.
@@ -449,12 +457,14 @@ impl Survey {
 /// The numbers of the letters of the Arabic block in rows of three, and the weight of each row.
 type Weights = ([u8; 0x100], Box<[i8; 0x10000]>);
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut letters = [0; 0x100];
-    for &(cp, number) in &TRIPLE_LETTERS {
-        if let Some(place) = letters.get_mut(cp.wrapping_sub(0x0600) as usize) {
-            *place = number;
-        }
-    }
+    let number = |cp: u32| TRIPLE_LETTERS.binary_search_by_key(&cp, |row| row.0).map_or(0, |at| TRIPLE_LETTERS[at].1);
+    let letters = std::array::from_fn(|at| {
+        let cp = 0x0600 + at as u32;
+        let mut letter = None;
+        // The letter of a composite counts; its marks do not.
+        normal::decomposed(cp, |part| letter = letter.or(Some(part)));
+        if is_passed_over(cp) { PASSED_OVER } else { letter.map_or(0, number) }
+    });
     let mut weights = Box::new([0; 0x10000]);
     for &(key, weight) in &TRIPLES {
         weights[usize::from(key)] = weight;
@@ -465,15 +475,17 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 /// How much the words of a line are like Arabic ones (above zero) or Persian ones: all three letters in a row count.
 ///
 /// A word alone tells nothing: names are written alike in both.
-fn weight(cps: &[u32]) -> i32 {
+fn weight(cps: impl Iterator<Item = u32>) -> i32 {
     let (letters, weights) = &*WEIGHTS;
     let (mut total, mut words, mut length) = (0, 0, 0);
     let (mut first, mut second) = (0, 0);
-    for &cp in cps.iter().chain(&[0]) {
-        if cp == TATWEEL || facts::joining(cp) == b'T' {
-            continue;
-        }
-        let third = letters.get(cp.wrapping_sub(0x0600) as usize).map_or(0, |number| u32::from(*number));
+    for cp in cps.chain([0]) {
+        let third = match letters.get(cp.wrapping_sub(0x0600) as usize) {
+            Some(&PASSED_OVER) => continue,
+            Some(&number) => u32::from(number),
+            None if cp >= 0x80 && is_passed_over(cp) => continue,
+            None => 0,
+        };
         if second != 0 {
             let key = ((first * TRIPLE_BASE + second) * TRIPLE_BASE + third) as u16;
             total += i32::from(weights[usize::from(key)]);
@@ -483,6 +495,25 @@ fn weight(cps: &[u32]) -> i32 {
         (first, second) = (second, third);
     }
     if words > 1 { total } else { 0 }
+}
+
+/// Stands for the number of what is no letter and parts none.
+const PASSED_OVER: u8 = u8::MAX;
+
+fn is_passed_over(cp: u32) -> bool {
+    cp == TATWEEL || facts::joining(cp) == b'T'
+}
+
+/// Whether the letters of a line, of one way of writing, stay as they are: what follows what tells no other one.
+///
+/// `shown` is what [`stay`] is asked of.
+pub fn agree(shown: u32, joiner: bool, line: impl Iterator<Item = u32>) -> bool {
+    let has = |bits: u32| shown & bits != 0;
+    let told = UNSURE | IN_URDU | TELLS_URDU | TELLS_PERSIAN | MAKSURA_INSIDE;
+    if joiner || has(told) || has(IN_ARABIC) == has(IN_PERSIAN) {
+        return false;
+    }
+    if has(IN_ARABIC) { weight(line) > -THRESHOLD } else { !has(TELLS_ARABIC | YEH_LAST) && weight(line) < THRESHOLD }
 }
 
 /// What a letter is where it joins the one after it.
@@ -525,7 +556,7 @@ pub fn resolve(targets: &mut Targets<'_>) {
     }
     if let Some(language) = line.language(writing).filter(|_| line.all & HAS_TWIN != 0) {
         // A heh goal may be Urdu, of which the line has nothing else.
-        let urdu = language == language::PERSIAN && line.finals & bit(HEH) == 0;
+        let urdu = language == language::PERSIAN && line.finals & (bit(HEH) | bit(AE)) == 0;
         alphabets::resolve(targets, language, |at, target| {
             if urdu && cps[at] == HEH_GOAL {
                 return false;

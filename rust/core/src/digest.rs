@@ -273,6 +273,11 @@ impl Seen {
         self.only_he_stays() && arabic::stay(self.arabic(), self.all & look::JOINER != 0)
     }
 
+    /// Whether the twins of a line stay as they are, so far as its pairs and the order of its letters show.
+    pub fn twins_agree(&self, line: impl Iterator<Item = u32>) -> bool {
+        self.only_he_stays() && arabic::agree(self.arabic(), self.all & look::JOINER != 0, line)
+    }
+
     /// Whether the only twins of some lines are he, and stay as they are.
     pub fn he_stays(&self) -> bool {
         self.only_he_stays() && self.arabic() == 0

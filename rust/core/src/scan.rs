@@ -248,7 +248,7 @@ impl Scan {
             return true;
         }
         let Some(closer) = self.closer.as_mut().filter(|_| length <= SEGMENT) else { return false };
-        if alone & look::TWIN != 0 && seen.twins_stay() {
+        if alone & look::TWIN != 0 && (seen.twins_stay() || seen.twins_agree(line())) {
             alone &= !look::TWIN;
         }
         if groups && self.words_tell && alone & closer::WORDS == 0 && seen.words_tell() {
