@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 import sanitize
 
+os.environ.setdefault("PYTHONSAFEPATH", "1")  # processes that tests start meet the installed package, too
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 UCD = SHARED / "ucd" / sanitize.UNICODE_VERSION

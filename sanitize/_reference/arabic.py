@@ -88,7 +88,7 @@ def changes(cps: list[int]) -> Iterator[tuple[int, int]]:
     letters = alphabets.telling(cps, shapes)
     writing = _writing(cps, letters, joins, parts)
     if writing is not None:
-        settled = _settled(cps, joins, writing)
+        settled = set() if writing == ARABIC and letters & _ARABIC else _settled(cps, joins, writing)
         for at, cp in enumerate(cps):
             after = cps[at + 1] if at + 1 < len(cps) else 0
             if cp in settled:

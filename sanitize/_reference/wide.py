@@ -84,11 +84,21 @@ def _is_wide(cp: int) -> bool:
 def _is_part(cp: int) -> bool:
     """Tell whether a character is part of a word that widths can be told of, or draws nothing in it."""
     wordy = facts.is_wordy(cp) and facts.klass(cp) != facts.PUNCTUATION and not facts.has(cp, facts.EAST_ASIAN)
-    return wordy or is_noise(Cell(cp, 0))
+    return wordy or is_noise(Cell(cp, 0)) or _is_enclosed(cp)
+
+
+def _is_enclosed(cp: int) -> bool:
+    """Tell whether a symbol becomes letters or digits wherever it stands."""
+    if facts.klass(cp) != facts.COMPATIBILITY or facts.group(cp) in (facts.LETTER, facts.DIGIT):
+        return False
+    target, context, _ = tables.FOLDS[cp]
+    return context in _ANYWHERE and all(facts.group(part) in (facts.LETTER, facts.DIGIT) for part in target)
 
 
 def _is_narrow(cp: int) -> bool:
     """Tell whether a letter or digit is ordinary, or may become so wherever it stands; digits above and below the line are neither."""
+    if _is_enclosed(cp):
+        return True
     if _is_wide(cp) or facts.group(cp) not in (facts.LETTER, facts.DIGIT):
         return False
     if facts.klass(cp) == facts.COMPATIBILITY:

@@ -431,6 +431,7 @@ impl Survey {
     /// language that is not known here has its own letters throughout.
     fn settled(&self, cps: &[u32], writing: Writing) -> u32 {
         let weight = match writing {
+            Writing::Arabic if self.all & ARABIC_LETTER != 0 => return 0,
             Writing::Arabic => weight(cps.iter().copied()),
             Writing::Persian => -weight(cps.iter().copied()),
             _ => return 0,

@@ -178,11 +178,24 @@ fn is_wide(cp: u32) -> bool {
 fn is_part(cp: u32) -> bool {
     let kind = facts::klass(cp);
     let wordy = facts::is_wordy(cp) && kind != class::PUNCTUATION && !facts::has(cp, flag::EAST_ASIAN);
-    wordy || facts::is_noise(kind)
+    wordy || facts::is_noise(kind) || is_enclosed(cp)
+}
+
+/// Whether a symbol becomes letters or digits wherever it stands.
+fn is_enclosed(cp: u32) -> bool {
+    let is_part = |cp: u32| matches!(facts::group(cp), group::LETTER | group::DIGIT);
+    if facts::klass(cp) != class::COMPATIBILITY || is_part(cp) {
+        return false;
+    }
+    let fold = lookup::fold(cp).filter(|fold| matches!(fold.context, context::ALWAYS | context::SYMBOL));
+    fold.is_some_and(|fold| fold.target().iter().all(|&part| is_part(part)))
 }
 
 /// Whether a letter or digit is ordinary, or may become so wherever it stands; digits above and below the line are neither.
 fn is_narrow(cp: u32) -> bool {
+    if is_enclosed(cp) {
+        return true;
+    }
     if is_wide(cp) || !matches!(facts::group(cp), group::LETTER | group::DIGIT) {
         return false;
     }
