@@ -33,7 +33,8 @@ def mapped(column: Any, change: Callable[[bytes], bytes]) -> Any:
         after = [None if value is None else change(value) for value in before]
         same = before == after
         changed = changed or not same
-        made.append(chunk if same else _strings(after, of))
+        # An empty slice of views, as pyarrow hands it over, may point beyond its buffers.
+        made.append(chunk if same and len(chunk) else _strings(after, of))
     if not changed:
         return None
     return pa.chunked_array(made, of) if is_stream else made[0]
