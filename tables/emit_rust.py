@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tables.derive import CLASSES, CONTEXTS, FLAGS, GROUPS, KINDS, LANGUAGES, TRIPLE_BASE, Facts
 from tables.emit_python import grouped, wrapped
+from tables.facts import CLASSES, CONTEXTS, FLAGS, GROUPS, KINDS, LANGUAGES, TRIPLE_BASE, Facts
 from tables.ucd import LIMIT, UNICODE_VERSION
 
 BLOCK = 64

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tables.derive import CLASSES, CONTEXTS, FLAGS, GROUPS, Facts
+from tables.facts import CLASSES, CONTEXTS, FLAGS, GROUPS, Facts
 from tables.ucd import UNICODE_VERSION
 
 

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 from tables import bidi, characters, emit_python, emit_rust, emit_tsv
-from tables.derive import Deriver, curated
+from tables.derive import Deriver
+from tables.ground import curated
 from tables.ucd import UNICODE_VERSION, Ucd, sha256
 
 if sys.version_info >= (3, 11):

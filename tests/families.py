@@ -1,657 +1,83 @@
 """Families of hiding: ways to write bits into a text by choices that a reader does not see.
 
-Each family says where it applies and why nothing is seen there. What scripts and letters are is told
-here from character names and from short lists of the tests' own, never from the package's tables.
+Each family says where it applies and why nothing is seen there; what that takes is in sites*.py.
 """
 
 from __future__ import annotations
 
-import random
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import permutations
-from typing import NamedTuple
 
-
-class Site(NamedTuple):
-    """A place in a cover text and what may stand there; the first choice is what stands there now."""
-
-    start: int
-    end: int
-    choices: tuple[str, ...]
-
-
-Place = Callable[[str, int, int], bool]
-Sites = Callable[[str], Iterable[Site]]
-
-
-@dataclass(frozen=True, repr=False)
-class Family:
-    """One way of hiding: ``where`` it applies and ``why`` a reader does not see it."""
-
-    name: str
-    where: str
-    why: str
-    sites: Sites
-    extra: str = ""
-    """Put behind a cover that has no place of its own for this family."""
-    text: bool = False
-    """Whether the preset ``text`` closes it as well, which keeps typography, spaces and what formats."""
-    limit: str = ""
-    """Why the cleaned texts are known to differ; empty where they must be one."""
-
-    def __repr__(self) -> str:
-        return f"<{self.name}>"
-
-    def cover(self, text: str) -> str:
-        """Return the text, with something of the family's own behind it where it has none."""
-        return text if not self.extra or any(True for _ in self.sites(text)) else f"{text} {self.extra}"
-
-    def places(self, text: str) -> list[Site]:
-        """Return the sites of a text in order, without overlap."""
-        found: list[Site] = []
-        end = 0
-        for site in sorted(self.sites(text)):
-            if site.start >= end and len(site.choices) > 1:
-                found.append(site)
-                end = max(site.end, site.start + 1)
-        return found
-
-    def hide(self, text: str, bits: Sequence[bool], rng: random.Random) -> str:
-        """Return the text with one bit at each of as many places as there are bits for."""
-        places = self.places(text)
-        chosen = sorted(rng.sample(places, min(len(bits), len(places))))
-        return write(
-            text,
-            [
-                (site, rng.choice(site.choices[1:]) if bit else site.choices[0])
-                for site, bit in zip(chosen, bits, strict=False)
-            ],
-        )
-
-
-def write(text: str, choices: Iterable[tuple[Site, str]]) -> str:
-    """Return a text with a choice made at each site; the sites are in order and do not overlap."""
-    pieces: list[str] = []
-    at = 0
-    for site, choice in choices:
-        pieces += (text[at : site.start], choice)
-        at = site.end
-    return "".join([*pieces, text[at:]])
-
-
-# What stands where
-
-
-@cache
-def script(char: str) -> str:
-    """Return the script of a letter or mark by its name: ``LATIN``, ``CYRILLIC`` ...; else nothing."""
-    if not char or unicodedata.category(char)[0] not in "LM":
-        return ""
-    first = unicodedata.name(char, "").split(" ")[0]
-    return {"CJK": "HAN", "KANGXI": "HAN", "COMBINING": "", "MODIFIER": ""}.get(first, first)
-
-
-@cache
-def scripts(line: str) -> frozenset[str]:
-    """Return the scripts of a line's letters."""
-    return frozenset(map(script, line)) - {""}
-
-
-EAST_ASIAN = frozenset(
-    {"HAN", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "HALFWIDTH", "FULLWIDTH", "IDEOGRAPHIC", "KATAKANA-HIRAGANA"}
-)
-INDIC = frozenset(
-    {"DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA"}
-)
-JOINING = frozenset(
-    {
-        "ARABIC",
-        "SYRIAC",
-        "MONGOLIAN",
-        "NKO",
-        "ADLAM",
-        "MANDAIC",
-        "MANICHAEAN",
-        "ROHINGYA",
-        "HANIFI",
-        "PHAGS-PA",
-        "SOGDIAN",
-    }
-)
-SPOKEN_APART = frozenset(
-    {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "CHEROKEE", "ETHIOPIC", "COPTIC"}
-)
-"""Scripts whose letters stand one beside the other and do not join or change."""
-_TORN = re.compile(
-    r"[\u200c\u200d\u180e\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef\x1b\U00013430-\U0001345f]"
-)
-_FLAG = range(0x1F1E6, 0x1F200)
-
-
-def line_of(text: str, at: int) -> str:
-    """Return the line around an index."""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    return text[start : len(text) if end < 0 else end]
-
-
-def left(text: str, at: int) -> str:
-    """Return the character before an index, marks passed over; nothing at the edge."""
-    while at and unicodedata.category(text[at - 1])[0] == "M":
-        at -= 1
-    return text[at - 1] if at else ""
-
-
-def right(text: str, at: int) -> str:
-    """Return the character at an index; nothing at the end."""
-    return text[at] if at < len(text) else ""
-
-
-def is_letter(char: str) -> bool:
-    """Tell whether a character is a letter; nothing is none."""
-    return bool(char) and unicodedata.category(char)[0] == "L"
-
-
-def is_mark(char: str) -> bool:
-    """Tell whether a character is a mark; nothing is none."""
-    return bool(char) and unicodedata.category(char)[0] == "M"
-
-
-def gap(text: str, start: int, end: int) -> bool:
-    """Between two characters that are not drawn as one: no mark is torn from its base, no sequence from itself."""
-    if not 0 < start <= end < len(text):
-        return False
-    before, after = text[start - 1], text[end]
-    torn = is_mark(after) or unicodedata.combining(before) == 9 or _TORN.match(before) or _TORN.match(after)
-    jamo = "\u1100" <= before <= "\u11ff" or "\u1100" <= after <= "\u11ff"
-    pair = ord(before) in _FLAG and ord(after) in _FLAG
-    return not (torn or jamo or pair or after in "\u0e33\u0eb3\n" or (before, after) == ("\r", "\n"))
-
-
-def loose(text: str, start: int, end: int) -> bool:
-    """A gap where neither side is of a script that joins."""
-    return gap(text, start, end) and not {script(left(text, start)), script(text[end])} & JOINING
-
-
-def between(*names: str) -> Place:
-    """Between two letters of some scripts."""
-
-    def place(text: str, start: int, end: int) -> bool:
-        sides = left(text, start), right(text, end)
-        return gap(text, start, end) and all(is_letter(side) and script(side) in names for side in sides)
-
-    return place
-
-
-def not_beside(*names: str) -> Place:
-    """A gap after a letter, away from some scripts."""
-
-    def place(text: str, start: int, end: int) -> bool:
-        return (
-            gap(text, start, end)
-            and is_letter(text[start - 1])
-            and not {script(text[start - 1]), script(text[end])} & {*names}
-        )
-
-    return place
-
-
-def in_line_without(*names: str) -> Place:
-    """In a line that has no letter of some scripts."""
-    return lambda text, start, _: not scripts(line_of(text, start)) & {*names}
-
-
-def in_line_of(*names: str) -> Place:
-    """In a line whose letters are all of some scripts, and that has some."""
-    return lambda text, start, _: bool(scripts(line_of(text, start))) and scripts(line_of(text, start)) <= {*names}
-
-
-def both(*places: Place) -> Place:
-    """Where all the places are."""
-    return lambda text, start, end: all(place(text, start, end) for place in places)
-
-
-def inserted(choices: Iterable[str], place: Place) -> Sites:
-    """Something that draws nothing is put between two characters."""
-    options = ("", *choices)
-    return lambda text: (Site(at, at, options) for at in range(len(text) + 1) if place(text, at, at))
-
-
-def swapped(groups: Iterable[Iterable[str]], place: Place = lambda *_: True) -> Sites:
-    """One spelling is put for another of its group, wherever one of them stands."""
-    members = {member: tuple(group) for group in map(tuple, groups) for member in group}
-    pattern = re.compile("|".join(sorted(map(re.escape, members), key=len, reverse=True)))
-
-    def sites(text: str) -> Iterator[Site]:
-        for match in pattern.finditer(text):
-            if place(text, match.start(), match.end()):
-                found = match.group()
-                yield Site(*match.span(), (found, *(other for other in members[found] if other != found)))
-
-    return sites
-
-
-def replaced(pairs: Iterable[tuple[str, str]], place: Place = lambda *_: True) -> Sites:
-    """As ``swapped``, one way: what stands in a text is written another way."""
-    others: dict[str, list[str]] = {}
-    for plain, other in pairs:
-        others.setdefault(plain, []).append(other)
-    pattern = re.compile("|".join(sorted(map(re.escape, others), key=len, reverse=True)))
-
-    def sites(text: str) -> Iterator[Site]:
-        for match in pattern.finditer(text):
-            if place(text, match.start(), match.end()):
-                yield Site(*match.span(), (match.group(), *others[match.group()]))
-
-    return sites
-
-
-def chars(*codes: str) -> tuple[str, ...]:
-    """Return strings from codes such as ``200B`` or ``1F468+200D``."""
-    return tuple("".join(chr(int(part, 16)) for part in code.split("+")) for code in codes)
-
-
-def span(first: int, last: int) -> tuple[str, ...]:
-    """Return the characters of a range, its end included."""
-    return tuple(map(chr, range(first, last + 1)))
-
-
-def pairs(words: str) -> list[tuple[str, str]]:
-    """Return pairs from words such as ``a0430``: a letter, then the code of what is put for it."""
-    return [(word[0], chr(int(word[1:], 16))) for word in words.split()]
-
-
-# Words
-
-_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
-LATIN_TELLING = frozenset("bfmrtzBDFGQRUVW")
-"""Letters that look like no letter of the scripts that the families take look-alikes from."""
-CYRILLIC_TELLING = frozenset(
-    map(chr, (0x431, 0x434, 0x436, 0x438, 0x43B, 0x444, 0x446, 0x448, 0x449, 0x44B, 0x44E, 0x44F))
-)
-CYRILLIC_TELLING |= frozenset(
-    map(chr, (0x411, 0x414, 0x416, 0x418, 0x41B, 0x424, 0x426, 0x428, 0x429, 0x42B, 0x42E, 0x42F))
-)
-GREEK_TELLING = frozenset(
-    map(
-        chr,
-        (
-            0x3B3,
-            0x3B4,
-            0x3BB,
-            0x3BE,
-            0x3C0,
-            0x3C3,
-            0x3C8,
-            0x3C9,
-            0x393,
-            0x394,
-            0x398,
-            0x39B,
-            0x39E,
-            0x3A0,
-            0x3A3,
-            0x3A6,
-            0x3A8,
-            0x3A9,
-        ),
-    )
-)
-
-
-def lettered(name: str, telling: frozenset[str], letters: Iterable[tuple[str, str]]) -> Sites:
-    """Letters of a word of one script are written with another's, where two other letters of the word tell its script.
-
-    Two, so that the word still tells when it is read the other way round.
-    """
-    others: dict[str, list[str]] = {}
-    for plain, other in letters:
-        others.setdefault(plain, []).append(other)
-
-    def sites(text: str) -> Iterator[Site]:
-        for match in _WORD.finditer(text):
-            word = match.group()
-            if {script(char) for char in word} - {""} != {name} or len(telling & {*word}) < 2:
-                continue
-            for at, char in enumerate(word, match.start()):
-                if char in others and not is_mark(right(text, at + 1)):
-                    yield Site(at, at + 1, (char, *others[char]))
-
-    return sites
-
-
-def worded(line: str, name: str, telling: frozenset[str], letters: Iterable[tuple[str, str]]) -> Sites:
-    """A whole word whose every letter has a twin is written in another script, in a line that is all of one."""
-    twins = dict(letters)
-
-    def sites(text: str) -> Iterator[Site]:
-        for match in _WORD.finditer(text):
-            word = match.group()
-            around = line_of(text, match.start())
-            alone = {script(char) for char in around} - {""} == {line} and len(telling & {*around}) > 1
-            if alone and all(char in twins for char in word) and not (right(text, match.end()) or " ").isalnum():
-                yield Site(*match.span(), (word, "".join(twins[char] for char in word)))
-
-    return sites
-
-
-CYRILLIC_FOR_LATIN = pairs(
-    "a0430 c0441 e0435 i0456 j0458 o043E p0440 s0455 x0445 y0443 h04BB d0501 q051B w051D A0410 B0412 C0421 E0415 H041D I0406 J0408 K041A M041C O041E P0420 S0405 T0422 X0425 Y04AE"
-)
-GREEK_FOR_LATIN = pairs(
-    "o03BF v03BD A0391 B0392 E0395 H0397 I0399 K039A M039C N039D O039F P03A1 T03A4 X03A7 Y03A5 Z0396"
-)
-GREEK_FOR_CYRILLIC = [
-    (chr(a), chr(b))
-    for a, b in (
-        (0x43E, 0x3BF),
-        (0x410, 0x391),
-        (0x412, 0x392),
-        (0x415, 0x395),
-        (0x41D, 0x397),
-        (0x41A, 0x39A),
-        (0x41C, 0x39C),
-        (0x41E, 0x39F),
-        (0x420, 0x3A1),
-        (0x422, 0x3A4),
-        (0x425, 0x3A7),
-    )
-]
-
-
-def flipped(letters: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return pairs the other way round."""
-    return [(other, plain) for plain, other in letters]
-
-
-# Compatibility and normalization
-
-
-@cache
-def decomposed(kind: str, first: int, last: int) -> tuple[tuple[str, str], ...]:
-    """Return (plain, styled) for the characters of a range whose decomposition is of a kind."""
-    found = []
-    for cp in range(first, last + 1):
-        fields = unicodedata.decomposition(chr(cp)).split()
-        if fields[:1] == [kind]:
-            found.append(("".join(chr(int(field, 16)) for field in fields[1:]), chr(cp)))
-    return tuple(found)
-
-
-def canonical(text: str) -> Iterator[Site]:
-    """Each composed character in its decomposed form, and partly composed."""
-    for at, char in enumerate(text):
-        apart = unicodedata.normalize("NFD", char)
-        if apart != char and not is_mark(char):
-            partly = {unicodedata.normalize("NFC", apart[:stop]) + apart[stop:] for stop in range(2, len(apart))}
-            yield Site(at, at + 1, (char, apart, *sorted(partly - {char, apart})))
-
-
-def reordered(text: str) -> Iterator[Site]:
-    """Marks of different combining classes on one base, in another order: canonically equivalent."""
-    apart = unicodedata.normalize("NFD", text)
-    if apart != text:
-        return
-    for match in re.finditer(
-        r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u093c\u0951\u0e38\u0e48-\u0e4b]{2,4}", text
-    ):
-        marks = match.group()
-        classes = [unicodedata.combining(mark) for mark in marks]
-        if all(classes) and len({*classes}) == len(classes) and "\u0345" not in marks:
-            yield Site(
-                *match.span(), (marks, *("".join(order) for order in permutations(marks) if "".join(order) != marks))
-            )
-
-
-def graphemes_joined(text: str) -> Iterator[Site]:
-    """A grapheme joiner between marks that are in canonical order anyway."""
-    for at in range(1, len(text)):
-        classes = unicodedata.combining(text[at - 1]), unicodedata.combining(text[at])
-        if 9 not in classes and 0 < classes[0] <= classes[1]:
-            yield Site(at, at, ("", "\u034f", "\u034f\u034f"))
-
-
-def jamo(text: str) -> Iterator[Site]:
-    """Hangul syllables in conjoining jamo, whole or from the tail on (Unicode section 3.12)."""
-    for at, char in enumerate(text):
-        if "\uac00" <= char <= "\ud7a3" and not is_mark(right(text, at + 1)):
-            apart = unicodedata.normalize("NFD", char)
-            yield Site(
-                at,
-                at + 1,
-                (char, apart, *((unicodedata.normalize("NFC", apart[:2]) + apart[2:],) if len(apart) > 2 else ())),
-            )
-
-
-RIGHT_JOINING = frozenset(
-    "\u0622\u0623\u0624\u0625\u0627\u0629\u062f\u0630\u0631\u0632\u0648\u0671\u0688\u0691\u0698\u06c0\u06c6\u06c7\u06c8\u06cb\u06d2\u06d3\u06d5\u0695"
-)
-UNJOINED = frozenset("\u0621\u0674\u200c")
-
-
-def joins_on(char: str) -> bool:
-    """Tell whether an Arabic letter joins the one after it."""
-    return joins_back(char) and char not in RIGHT_JOINING
-
-
-def joins_back(char: str) -> bool:
-    """Tell whether an Arabic letter joins the one before it."""
-    return char == "\u0640" or (script(char) == "ARABIC" and is_letter(char) and char not in UNJOINED)
-
-
-def arabic_parted(text: str, start: int, end: int) -> bool:
-    """After an Arabic letter that does not join on, before another."""
-    before, after = left(text, start), right(text, end)
-    return gap(text, start, end) and text[start - 1] == before and before in RIGHT_JOINING and joins_back(after)
-
-
-def arabic_joined(text: str, start: int, end: int) -> bool:
-    """Between two Arabic letters that join."""
-    before, after = left(text, start), right(text, end)
-    return bool(before) and not is_mark(after) and joins_on(before) and joins_back(after)
-
-
-def shows_ae(line: str) -> bool:
-    """Tell whether ae stands where heh would join, among letters that its alphabets have."""
-    told = any(char == "\u06d5" and joins_back(right(line, at + 1)) for at, char in enumerate(line))
-    return told and not re.search(
-        "[\u0622\u0625\u0629\u062b\u0630\u0635-\u0638\u0653\u0655\u0679\u0688\u0691\u06ba\u06c1\u06d2\u200c]", line
-    )
-
-
-# The letters of a language that tell it wherever they stand, and pairs of one initial or medial form, the second of another alphabet.
-ALPHABETS = (
-    (
-        "\u0629",
-        "\u067b\u067c\u067e\u0680\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06c1\u06c6-\u06cb\u06cc\u06ce\u06d0\u06d2\u06d5\u200c",
-        "i",
-        "\u0647\u06be",
-    ),
-    (
-        "[\u0688\u0691\u06d2]",
-        "\u0629\u064a\u0643\u0680\u0686\u0689\u069a\u06c6-\u06cb\u06ce\u06d0\u06d5\u0625",
-        "im",
-        "\u0679\u06bb",
-    ),
-    ("[\u06cb\u06c8\u06c7]", "\u0629\u0680\u0688\u0691\u06d2\u06c1\u0693\u069a", "im", "\u06d0\u067b"),
-    ("[\u06cb\u06c8\u06c7]", "\u0629\u0680\u0688\u0691\u06d2\u06c1\u0693\u069a", "im", "\u0649\u066e"),
-)
-
-
-def other_alphabets(text: str) -> Iterator[Site]:
-    """Each letter in a form that one of another alphabet shares, in lines that tell their language."""
-    for at, char in enumerate(text):
-        for tells, never, forms, (own, other) in ALPHABETS:
-            line = line_of(text, at)
-            joined = "m" if joins_on(left(text, at)) else "i"
-            told = re.search(tells, line) and not re.search(f"[{never}]", line)
-            if char == own and joined in forms and told and joins_back(right(text, at + 1)):
-                yield Site(at, at + 1, (own, other))
-
-
-def arabic_edge(text: str, start: int, end: int) -> bool:
-    """After the last letter of an Arabic word, before a space or the end."""
-    return (
-        joins_back(left(text, start))
-        and right(text, end) in ("", " ", "\n")
-        and "\u200d" not in text[start - 1 : start]
-    )
-
-
-def arabic_forms(text: str) -> Iterator[Site]:
-    """Letters as the presentation forms that they have where they stand (Arabic Presentation Forms)."""
-    for at, char in enumerate(text):
-        if script(char) != "ARABIC" or not is_letter(char) or is_mark(right(text, at + 1)):
-            continue
-        before = joins_on(left(text, at)) and joins_back(char)
-        after = joins_on(char) and joins_back(right(text, at + 1))
-        kind = {
-            (False, False): "<isolated>",
-            (False, True): "<initial>",
-            (True, True): "<medial>",
-            (True, False): "<final>",
-        }[before, after]
-        beside = {left(text, at), right(text, at + 1)}
-        for plain, styled in decomposed(kind, 0xFE80, 0xFEF4):
-            if plain == char and not beside & {"\u200c", "\u200d", "\u0640"}:
-                yield Site(at, at + 1, (char, styled))
-
-
-def lam_alef(text: str) -> Iterator[Site]:
-    """Lam and alef, which are always drawn as one, as the one character (U+FEFB and its kind)."""
-    for at in range(len(text) - 1):
-        two = text[at : at + 2]
-        joined = joins_on(left(text, at))
-        if left(text, at) in ("\u200c", "\u200d") or is_mark(right(text, at + 2)):
-            continue
-        for plain, styled in decomposed("<final>" if joined else "<isolated>", 0xFEF5, 0xFEFC):
-            if plain == two:
-                yield Site(at, at + 2, (two, styled))
-
-
-def indic_plain(text: str, start: int, end: int) -> bool:
-    """Between two letters of an Indic script without a virama."""
-    before, after = text[start - 1 : start], right(text, end)
-    return is_letter(before) and is_letter(after) and script(before) == script(after) and script(before) in INDIC
-
-
-def indic_final(text: str, start: int, end: int) -> bool:
-    """After a virama that ends its word."""
-    before = text[start - 1 : start]
-    return (
-        bool(before)
-        and unicodedata.combining(before) == 9
-        and script(before) in INDIC
-        and right(text, end) in ("", " ", ",", ".", "\n")
-    )
-
-
-def agreeing(text: str, at: int) -> tuple[str, ...]:
-    """Return the directional marks that change nothing at a place: those of the letters on both sides."""
-    after = text[at:].lstrip(" ")[:1]
-    sides = {script(left(text, at)), script(after)}
-    if not gap(text, at, at) or not is_letter(left(text, at)) or not is_letter(after):
-        return ()
-    if sides <= {"HEBREW"}:
-        return chars("200F", "200F+200F")
-    if sides <= {"ARABIC"}:
-        return chars("200F", "61C") if text[at] == " " else ()
-    return chars("200E", "200E+200E") if sides <= {"LATIN", "CYRILLIC", "GREEK"} else ()
-
-
-# Emoji
-
-PICTURES = "\U0001f600 \U0001f469\u200d\u2695\ufe0f \u2764\ufe0f\u200d\U0001f525 1\ufe0f\u20e3 \u231a \U0001f441\ufe0f\u200d\U0001f5e8\ufe0f \U0001f3f3\ufe0f\u200d\U0001f308 \U0001f436 \u2600 \u2702"
-_DEFAULT = "[\U0001f600-\U0001f64f\U0001f400-\U0001f43e\U0001f680-\U0001f6c5\u231a\u231b\u2614\u26a1\u2728]"
-_SEQUENCE = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf]\ufe0f?(?:\u200d[\U0001f000-\U0001faff\u2600-\u27bf]\ufe0f?)+|[0-9#*]\ufe0f?\u20e3"
-)
-
-
-def qualifiers(text: str) -> Iterator[Site]:
-    """Selectors inside sequences of several characters: with them, without, or another in their place."""
-    for match in _SEQUENCE.finditer(text):
-        for at in range(*match.span()):
-            if text[at] == "\ufe0f":
-                yield Site(at, at + 1, ("\ufe0f", "", "\ufe0e", "\ufe0f\ufe0f"))
-
-
-def after_pictures(pattern: str, choices: Iterable[str]) -> Sites:
-    """Something is put behind a picture that stands alone."""
-    options = ("", *choices)
-    regex = re.compile(f"{pattern}(?![\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff])")
-    alone = lambda text, at: left(text, at) != "\u200d"  # noqa: E731
-    return lambda text: (Site(m.end(), m.end(), options) for m in regex.finditer(text) if alone(text, m.start()))
-
-
-# Lines
-
-
-def line_ends(text: str) -> Iterator[Site]:
-    """Each line feed as another line end."""
-    for match in re.finditer("\n", text):
-        at = match.start()
-        alone = right(text, at + 1) != "\n" and text[at - 1 : at] not in ("\r", "\n")
-        others = chars("D+A", "85", "2028", "2029", "B", "C") + (("\r",) if alone else ())
-        if text[at - 1 : at] != "\r":
-            yield Site(at, at + 1, ("\n", *others))
-
-
-def line_edges(text: str) -> Iterator[Site]:
-    """Behind the last character of each line."""
-    for match in re.finditer(r"(?<=[^\s\u200b])(?=\n|\Z)", text):
-        yield Site(
-            match.start(),
-            match.start(),
-            ("", " ", "\t", "  ", " \t ", "\u00a0", "\u2003", "\u3000", "\u200b ", " \u200b"),
-        )
-
-
-def paired(opening: str, closing: str, names: frozenset[str]) -> Sites:
-    """A word between spaces is put between an opening and a closing control."""
-
-    def sites(text: str) -> Iterator[Site]:
-        for match in re.finditer(r"(?<= )[^\W\d_]{2,}(?= )", text):
-            word = match.group()
-            if {script(char) for char in word} - {""} <= names:
-                yield Site(*match.span(), (word, *(mark + word + closing for mark in opening)))
-
-    return sites
-
-
-SPACES_ASIDE = both(
-    lambda text, start, end: (
-        left(text, start) not in ("", " ", "\t", "\n") and right(text, end) not in ("", " ", "\t", "\n")
-    )
-)
-
-
-def closed(text: str, start: int, _: int) -> bool:
-    """In a word that ends in a consonant: no language of open syllables, where the okina is a letter, has it."""
-    word = re.match(r"[^\W\d_]*", text[start + 1 :])
-    return (
-        bool(word)
-        and unicodedata.normalize("NFD", word.group() or "a")[0:1] != ""
-        and word.group()[-1:] in tuple("bcdfghjklmnpqrstvwxyz")
-    )
-
-
-WEST = in_line_without(*EAST_ASIAN)
-LATIN_LINE = in_line_of("LATIN")
-IN_LATIN = both(
-    LATIN_LINE, lambda text, start, end: not re.search(r"[\u0250-\u02af\u02b0-\u02ff/\[\]]", line_of(text, start))
-)
-BETWEEN_WORDS = both(
-    SPACES_ASIDE,
+from sites import (
+    BETWEEN_WORDS,
+    IN_LATIN,
+    INDIC,
+    JOINING,
+    LATIN_LINE,
+    SPOKEN_APART,
     WEST,
-    in_line_without("MONGOLIAN", "OGHAM", "BRAILLE"),
-    lambda text, start, _: not re.search("[\u2800-\u28ff]", line_of(text, start)),
+    Family,
+    Site,
+    between,
+    both,
+    chars,
+    gap,
+    in_line_of,
+    in_line_without,
+    inserted,
+    is_letter,
+    is_mark,
+    left,
+    line_of,
+    loose,
+    not_beside,
+    pairs,
+    replaced,
+    right,
+    script,
+    span,
+    swapped,
 )
-DIGITS_ASIDE = both(lambda text, start, end: left(text, start).isdigit() and right(text, end).isdigit())
+from sites_arabic import (
+    arabic_edge,
+    arabic_forms,
+    arabic_joined,
+    arabic_parted,
+    joins_back,
+    joins_on,
+    lam_alef,
+    other_alphabets,
+    shows_ae,
+)
+from sites_spelling import (
+    DEFAULT_PICTURES,
+    PICTURES,
+    after_pictures,
+    agreeing,
+    canonical,
+    closed,
+    decomposed,
+    graphemes_joined,
+    indic_final,
+    indic_plain,
+    jamo,
+    line_edges,
+    line_ends,
+    paired,
+    qualifiers,
+    reordered,
+)
+from sites_words import (
+    CYRILLIC_FOR_LATIN,
+    CYRILLIC_TELLING,
+    GREEK_FOR_CYRILLIC,
+    GREEK_FOR_LATIN,
+    GREEK_TELLING,
+    LATIN_TELLING,
+    flipped,
+    lettered,
+    worded,
+)
 
 INVISIBLE = "it is Default_Ignorable or a format character without a glyph, and breaks no joining (UAX #44)"
 ONE_SHAPE = "the letters have one shape in common fonts (UTS #39 intentional.txt)"
@@ -784,9 +210,9 @@ FAMILIES: tuple[Family, ...] = (  # one line a family
     Family("strokes", "for letters with a stroke", "many fonts draw the overlay where the stroke is", replaced([("\u00f8", "o\u0338"), ("\u00d8", "O\u0338"), ("\u0142", "l\u0335"), ("\u0111", "d\u0335"), ("\u0268", "i\u0335")], lambda t, s, e: not is_mark(right(t, e))), extra="s\u00f8r \u0142a \u0111a", limit="no overlay of a stroke is in DoNotEmit.txt, and fonts place it differently"),
     # emoji
     Family("qualifiers of sequences", "inside emoji sequences of several characters", "fonts draw qualified and unqualified alike (UTS #51)", qualifiers, extra=PICTURES, text=True),
-    Family("selectors on default emoji", "behind an emoji that is one by default", "the selector asks for what is drawn anyway", after_pictures(_DEFAULT, chars("FE0F", "FE0E", "FE0F+FE0F")), extra=PICTURES, text=True),
+    Family("selectors on default emoji", "behind an emoji that is one by default", "the selector asks for what is drawn anyway", after_pictures(DEFAULT_PICTURES, chars("FE0F", "FE0E", "FE0F+FE0F")), extra=PICTURES, text=True),
     Family("text selectors on text symbols", "behind a symbol that is text by default", "the selector asks for what is drawn anyway", after_pictures("[\u2600\u2702\u2708\u00a9\u2122]", chars("FE0E", "FE0E+FE0E")), extra=PICTURES, text=True),
-    Family("joiners that join no pictures", "behind an emoji before a space", "nothing follows that could join", lambda text: (Site(m.end(), m.end(), ("", "\u200d", "\u200d\u200d")) for m in re.finditer(_DEFAULT + "(?= |$)", text)), extra=PICTURES, text=True),
+    Family("joiners that join no pictures", "behind an emoji before a space", "nothing follows that could join", lambda text: (Site(m.end(), m.end(), ("", "\u200d", "\u200d\u200d")) for m in re.finditer(DEFAULT_PICTURES + "(?= |$)", text)), extra=PICTURES, text=True),
     # what is no character
     Family("noncharacters", "for a replacement character", "each is drawn as a box or a question mark", swapped([("\ufffd", *chars("FDD0", "FDEF", "FFFE", "FFFF", "1FFFE", "10FFFF"))]), extra="lost \ufffd here \ufffd and \ufffd there", text=True),
     Family("lone surrogates", "for a replacement character that stands alone", "each is drawn as a box or a question mark", swapped([("\ufffd", *chars("D800", "DBFF", "DC00", "DFFF"))]), extra="lost \ufffd here \ufffd and \ufffd there", text=True),

@@ -8,12 +8,13 @@ import re
 import unicodedata
 from collections import Counter
 
-import families as seen
 import pytest
-from families import FAMILIES, Family, write
+import sites as seen
+from families import FAMILIES
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import Sample, covers, samples
+from sites import Family, write
 from strategies import any_bytes, any_text, budget, policies, presets, streaming
 
 import sanitize

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 
-import families as seen
 import pytest
+import sites as seen
 from samples import HERE, toml
+from sites_arabic import joins_back, joins_on
 
 import sanitize
 
@@ -140,10 +141,10 @@ def idle(text: str, at: int) -> bool:
     virama = start and unicodedata.combining(text[start - 1]) == 9
     if virama:
         return at > start or (char == "\u200c" and not seen.is_letter(after))
-    if seen.joins_on(before) and seen.joins_back(after):
+    if joins_on(before) and joins_back(after):
         return at > start if char == "\u200c" else {*text[start:stop]} == {"\u200d"}
     if char == "\u200d":
-        return not (seen.joins_on(before) or seen.joins_back(after))
+        return not (joins_on(before) or joins_back(after))
     return True
 
 
