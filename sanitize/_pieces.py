@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sanitize._api import clean, clean_bytes
 from sanitize._backend import core
@@ -13,12 +13,17 @@ _T = TypeVar("_T", str, bytes)
 
 _HELD = 1 << 16
 """The length of an unfinished line from which on it is looked at for what is decided already."""
+_VIEWED = 1 << 12
+"""The length of whole lines from which on a view of them costs less than a copy."""
 _CHUNKS = 4096
 """Chunks that are kept apart: a text that comes letter by letter is not held as a list of letters."""
 
 
 class Part(Generic[_T]):
-    """Whole lines, or with ``in_line`` a part of a line that is too long to be repaired."""
+    """Whole lines, or with ``in_line`` a part of a line that is too long to be repaired.
+
+    Its text may be a view of bytes, where the policy repairs nothing: many lines are read and written without a copy.
+    """
 
     __slots__ = ("in_line", "text")
 
@@ -29,9 +34,9 @@ class Part(Generic[_T]):
     def cleaned(self, policy: Policy) -> _T:
         """Return the clean form; the same object when there is nothing to do."""
         text: _T = self.text
-        if self.in_line:
-            in_line: _T = (core.clean if isinstance(text, str) else core.clean_bytes)(text, policy.rules)
-            return in_line
+        if self.in_line or not policy.repairs:
+            cleaned: _T = (core.clean if isinstance(text, str) else core.clean_bytes)(text, policy.rules)
+            return cleaned
         return clean(text, policy) if isinstance(text, str) else clean_bytes(text, policy)
 
 
@@ -57,13 +62,8 @@ class Pieces(Generic[_T]):
         end = chunk.rfind("\n" if isinstance(chunk, str) else b"\n") + 1
         parts: list[Part[_T]] = []
         if end:
-            rest = chunk[end:]
-            if self.size or rest:
-                # A view of bytes spares a copy: whole lines are written once, where they are joined.
-                lines = chunk[:end] if isinstance(chunk, str) else memoryview(chunk)[:end]
-                chunk = chunk[:0].join((*self._pending, lines))  # type: ignore[arg-type]
-            parts = self._lines(chunk)
-            self._hold(rest)
+            parts = self._whole_lines(chunk, end)
+            self._hold(chunk[end:])
         else:
             self._pending.append(chunk)
             self.size += len(chunk)
@@ -72,6 +72,23 @@ class Pieces(Generic[_T]):
         elif len(self._pending) > _CHUNKS:
             self._pending = [chunk[:0].join(self._pending)]
         return parts
+
+    def _whole_lines(self, chunk: _T, end: int) -> list[Part[_T]]:
+        """Return the lines that end in a chunk, the first of them perhaps begun in others."""
+        is_one = end == len(chunk) and not self.size and not self._is_begun
+        if is_one or isinstance(chunk, str) or end < _VIEWED or self._policy.repairs:
+            return self._lines(self._joined(chunk[:end]))
+        start = chunk.find(b"\n") + 1 if self.size or self._is_begun else 0
+        parts = self._lines(self._joined(chunk[:start])) if start else []
+        if start < end:
+            rest: Any = memoryview(chunk)[start:end]
+            parts.append(Part(rest, in_line=False))
+        return parts
+
+    def _joined(self, text: _T) -> _T:
+        """Return what is held and what follows it."""
+        self._pending.append(text)
+        return text[:0].join(self._pending) if self.size else text
 
     def finish(self) -> list[Part[_T]]:
         """Return what was held."""

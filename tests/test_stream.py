@@ -58,6 +58,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are given back piece by piece from the first character on."""
     monkeypatch.setattr(_pieces, "_HELD", 0)
     monkeypatch.setattr(_pieces, "_CHUNKS", 2)
+    monkeypatch.setattr(_pieces, "_VIEWED", 0)
 
 
 class TestChunking:
@@ -193,6 +194,29 @@ class TestMemory:
                 assert answer == clean(whole, policy)
                 assert ("caf\u00e9" in sanitize.clean(text, policy)[: len(spoilt)]) is (times == 40_000)
                 assert clean(line, policy) in answer
+
+
+class TestViews:
+    @given(data=any_bytes, policy=policies(tuple(STREAMING)), cuts=st.tuples(st.integers(0, 40), st.integers(0, 40)))
+    def test_a_view_is_read_as_what_it_shows(self, data: bytes, policy: sanitize.Policy, cuts: tuple[int, int]) -> None:
+        start, end = sorted(cuts)
+        view, part = memoryview(data)[start:end], data[start:end]
+        cleaned = core.clean_bytes(view, policy.rules)
+        assert cleaned == core.clean_bytes(part, policy.rules)
+        assert (cleaned == part) == (cleaned is view or cleaned is data)
+
+    @pytest.mark.parametrize("view", [memoryview(b"a\xe2\x80\x8bb" * 2)[::-2], memoryview(bytearray(b"a\xe2\x80\x8b"))])
+    def test_so_is_one_of_something_else(self, view: memoryview) -> None:
+        assert core.clean_bytes(view, sanitize.Policy().rules) == sanitize.clean_bytes(bytes(view))
+
+    @pytest.mark.parametrize("policy", STREAMING)
+    @pytest.mark.parametrize("data", FEEDS)
+    def test_whole_lines_are_cleaned_in_views(self, data: bytes, policy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(_pieces, "_VIEWED", 0)
+        data = data.replace(b" ", b"\n")
+        for size in (3, 7, 20):
+            pieces = [data[at : at + size] for at in range(0, len(data), size)]
+            assert streamed(pieces, policy) == sanitize.clean_bytes(data, policy)
 
 
 class TestUnfinished:

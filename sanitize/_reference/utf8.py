@@ -70,11 +70,12 @@ def findings_bytes(data: bytes, rules: bytes) -> list[tuple[int, int, bytes | No
 
 
 def clean_bytes(data: bytes, rules: bytes) -> bytes:
-    """Return the bytes with the edits applied; the same object when there are none."""
+    """Return the bytes, or those that a view shows, with the edits applied; the same object when there are none."""
+    raw = bytes(data)
     parts: list[bytes] = []
     done = 0
-    for start, end, replacement, _, _ in findings_bytes(data, rules):
+    for start, end, replacement, _, _ in findings_bytes(raw, rules):
         if replacement is not None:
-            parts += (data[done:start], replacement)
+            parts += (raw[done:start], replacement)
             done = end
-    return b"".join([*parts, data[done:]]) if parts else data
+    return b"".join([*parts, raw[done:]]) if parts else data

@@ -19,7 +19,7 @@ from sanitize.cli.job import EPILOG, Job, command
 from sanitize.cli.threads import answers, in_turn
 from sanitize.jsonl import NotJSON, clean_lines
 
-_READ = 1 << 17
+_READ = 1 << 18
 """Bytes read at once: few enough to stay in the cache from reading to writing."""
 _SHARED = 1 << 19
 """Bytes read at once where threads share the work."""

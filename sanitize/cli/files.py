@@ -87,12 +87,12 @@ class Source:
         A byte order mark is no content, but with ``signed`` that of UTF-8 stays.
         """
         self._unpack()
-        head, done, since = b"", 0, time.monotonic()
+        head, done, since, name = b"", 0, time.monotonic(), label(self.name)
         decode: Callable[[bytes, bool], bytes] | None = None
         checked = 0
         while chunk := self._read(size):
             done += len(chunk)
-            self._console.progress(label(self.name), self._place(done), self.stat.st_size, since)
+            self._console.progress(name, self._place(done), self.stat.st_size, since)
             if decode is None:
                 head += chunk
                 if not as_text and not self._is_told and may_begin(head):
@@ -124,7 +124,7 @@ class Source:
     def encoded(self, data: bytes) -> bytes:
         """Return clean text as the file is coded."""
         try:
-            return self.coding.encode(data)
+            return data if self.coding.is_utf8 else self.coding.encode(bytes(data))
         except UnicodeError as error:
             raise Trouble(f"{label(self.name)}: cannot be written as {self.coding.name}: {error}") from None
 

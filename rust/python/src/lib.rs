@@ -8,6 +8,9 @@ mod columns;
 mod json;
 mod storage;
 
+use std::ops::Range;
+
+use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyMemoryView, PyString};
@@ -59,6 +62,42 @@ fn bytes_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
         return Err(wrong_type("data", "bytes, bytearray or memoryview", object));
     };
     Ok(view.call_method0("tobytes")?.cast_into()?)
+}
+
+/// Bytes that stay as they are while they are read: an object's, or a part of one that a view shows.
+struct Data<'py> {
+    owner: Bound<'py, PyBytes>,
+    place: Range<usize>,
+}
+
+impl<'py> Data<'py> {
+    /// As [`bytes_of`], but what a view shows of a `bytes` object is read where it lies.
+    fn of(object: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Some(part) = Self::shown(object) {
+            return Ok(part);
+        }
+        let owner = bytes_of(object)?;
+        let place = 0..owner.as_bytes().len();
+        Ok(Self { owner, place })
+    }
+
+    fn shown(object: &Bound<'py, PyAny>) -> Option<Self> {
+        let view = object.cast::<PyMemoryView>().ok()?;
+        let owner = view.getattr("obj").ok()?.cast_into::<PyBytes>().ok()?;
+        let shown = PyBuffer::<u8>::get(view).ok().filter(|shown| shown.is_c_contiguous())?;
+        let from = (shown.buf_ptr() as usize).checked_sub(owner.as_bytes().as_ptr() as usize)?;
+        let place = from..from.checked_add(shown.len_bytes())?;
+        owner.as_bytes().get(place.clone())?;
+        Some(Self { owner, place })
+    }
+
+    fn is_whole(&self) -> bool {
+        self.place == (0..self.owner.as_bytes().len())
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.owner.as_bytes()[self.place.clone()]
+    }
 }
 
 fn rules_of(object: &Bound<'_, PyAny>) -> PyResult<Rules> {
@@ -147,14 +186,17 @@ fn findings_bytes<'py>(data: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> P
         .collect())
 }
 
-/// As `clean`, for UTF-8, well-formed or not: the same `bytes` object when nothing changes.
+/// As `clean`, for UTF-8, well-formed or not: the same object when nothing changes, or the `bytes` that a view shows whole.
 #[pyfunction]
 #[pyo3(signature = (data, rules, /))]
-fn clean_bytes<'py>(data: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
-    let (py, data, rules) = (data.py(), bytes_of(data)?, rules_of(rules)?);
-    let bytes = data.as_bytes();
-    let cleaned = run(py, bytes.len(), || sanitize_core::clean_bytes(bytes, &rules));
-    Ok(cleaned.map_or(data, |bytes| PyBytes::new(py, &bytes)))
+fn clean_bytes<'py>(data: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let (py, read, rules) = (data.py(), Data::of(data)?, rules_of(rules)?);
+    let bytes = read.bytes();
+    match run(py, bytes.len(), || sanitize_core::clean_bytes(bytes, &rules)) {
+        Some(cleaned) => Ok(PyBytes::new(py, &cleaned).into_any()),
+        None if read.is_whole() => Ok(read.owner.into_any()),
+        None => Ok(data.clone()),
+    }
 }
 
 /// Whether `clean_bytes` would give the same object back.
