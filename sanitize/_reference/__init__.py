@@ -16,7 +16,7 @@ from sanitize._reference.columns import (
 )
 from sanitize._reference.compare import nfkc_casefold, skeleton
 from sanitize._reference.engine import UNICODE_VERSION, apply, findings
-from sanitize._reference.json import clean_json, clean_json_lines
+from sanitize._reference.json import clean_json, clean_json_lines, json_is_plain, json_suspects
 from sanitize._reference.normal import nfc as normalize_nfc
 from sanitize._reference.normal import nfd as normalize_nfd
 from sanitize._reference.screen import suspect_lines
@@ -38,6 +38,8 @@ __all__ = [
     "is_clean",
     "is_clean_bytes",
     "is_clean_column",
+    "json_is_plain",
+    "json_suspects",
     "nfkc_casefold",
     "normalize_nfc",
     "normalize_nfd",

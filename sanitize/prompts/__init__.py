@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from sanitize._json import NotJSON
+from sanitize.prompts import _body
 from sanitize.prompts._audit import AuditLog
-from sanitize.prompts._body import is_plain, parse, rewrite
 from sanitize.prompts._boundary import Boundary, Exchange, Refused
 from sanitize.prompts._clean import Cleaner
 from sanitize.prompts._events import Events
@@ -106,18 +106,16 @@ def clean_body(body: bytes, rules: Rules = OUTGOING) -> bytes:
     Raises
     ------
     NotJSON
-        For what is no JSON text by RFC 8259, or nested deeper than Python's parser goes. What is ASCII, and has nothing
-        in it that any text could have to lose, is not parsed at all.
+        For what is no JSON text by RFC 8259, or holds findings and is nested deeper than Python's parser goes. What is ASCII,
+        and has nothing in it that any text could have to lose, is not read as JSON at all.
 
-    Cost: that of reading it for ASCII, else of parsing it; of a walk in Python through its fields where one changes.
+    Cost: linear; for a clean body that of `is_clean` for each policy, and for one with findings of a walk in Python besides.
 
     >>> from sanitize import prompts
     >>> prompts.clean_body(b'{"n": 1e999, "messages": [{"role": "user", "content": "P\\\\u0430ypal"}]}')
     b'{"n": 1e999, "messages": [{"role": "user", "content": "Paypal"}]}'
     """
-    if is_plain(body, rules):
-        return body
-    return rewrite(body, parse(body), rules, Cleaner(rules))
+    return _body.clean(body, rules)
 
 
 def inspect_body(body: bytes, rules: Rules = OUTGOING) -> PromptReport[bytes]:
@@ -127,8 +125,6 @@ def inspect_body(body: bytes, rules: Rules = OUTGOING) -> PromptReport[bytes]:
     >>> prompts.inspect_body(b'{"system": "a\\\\u200bb"}').cleaned
     b'{"system": "ab"}'
     """
-    if is_plain(body, rules):
-        return PromptReport(body, body, ())
     places: list[Place] = []
-    cleaned = rewrite(body, parse(body), rules, Cleaner(rules, places=places))
+    cleaned = _body.clean(body, rules, places)
     return PromptReport(body, cleaned, tuple(places))

@@ -9,8 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from sanitize._json import NotJSON
 from sanitize.prompts._audit import AuditLog
-from sanitize.prompts._body import is_plain, parse, rewrite
-from sanitize.prompts._clean import Cleaner
+from sanitize.prompts._body import clean
 from sanitize.prompts._codings import CodingError, decode, decoder, encode, encoder
 from sanitize.prompts._events import Events
 from sanitize.prompts._report import Place
@@ -165,8 +164,6 @@ class Boundary:
         coding = exchange.header("content-encoding")
         try:
             text = decode(body, coding)
-            if is_plain(text, rules):
-                return body
             cleaned = self._cleaned(direction, text, exchange, rules)
             if cleaned is text:
                 return body
@@ -182,7 +179,7 @@ class Boundary:
 
     def _cleaned(self, direction: str, text: bytes, exchange: Exchange, rules: Rules) -> bytes:
         places: list[Place] | None = [] if self._audit else None
-        cleaned = rewrite(text, parse(text), rules, Cleaner(rules, places=places))
+        cleaned = clean(text, rules, places)
         if places:
             self.note(direction, exchange, places, changed=cleaned is not text)
         return cleaned

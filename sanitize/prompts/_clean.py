@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from sanitize._api import clean, inspect, is_clean
 from sanitize._policy import Policy
@@ -17,14 +17,8 @@ Change: TypeAlias = str | Policy | list[tuple[int, int, str]]
 """How a string changes: it becomes another one, it is cleaned by a policy, or it is edited."""
 
 
-class Visitor(Protocol):
-    """What decides about the strings of a request, one after the other."""
-
-    change: Change | None
-    """How the string of the last visit changed; None where it became what was returned."""
-
-    def visit(self, text: str, where: Where, steps: Steps) -> str:
-        """Return a string as it shall be; the same object where it stays."""
+Changing: TypeAlias = Callable[[str, Where, Steps], Change | None]
+"""Tells how a string of a request changes; None where it stays."""
 
 
 class Cleaner:
@@ -33,21 +27,35 @@ class Cleaner:
     def __init__(self, rules: Rules, *, places: list[Place] | None = None) -> None:
         self._rules = rules
         self._places = places
-        self.change: Change | None = None
 
     def visit(self, text: str, where: Where, steps: Steps) -> str:
         """Return a string as it shall be; the same object where it stays."""
-        if where.mode == SKIPPED or (where.mode == SCHEMA and steps[-1] not in ("description", "title")):
+        if _is_skipped(where, steps):
             return text
-        policy = self._rules.policy(where.context) if self._places is not None else self._rules.quiet(where.context)
-        note = None if self._places is None else self._noting(where, steps, policy)
+        policy, note = self._chosen(where, steps)
         if where.is_json:
-            made, self.change = clean_arguments(text, policy, note)
-            return made
+            return clean_arguments(text, policy, note)[0]
         if note:
             note(text)
-        self.change = policy
         return clean(text, policy)
+
+    def change(self, text: str, where: Where, steps: Steps) -> Change | None:
+        """Return how a string changes; None where it stays."""
+        if _is_skipped(where, steps):
+            return None
+        policy, note = self._chosen(where, steps)
+        if where.is_json:
+            return clean_arguments(text, policy, note)[1] or None
+        if note:
+            note(text)
+        return None if is_clean(text, policy) else policy
+
+    def _chosen(self, where: Where, steps: Steps) -> tuple[Policy, Callable[[str], None] | None]:
+        """Return the policy for a place, and what notes findings there."""
+        if self._places is None:
+            return self._rules.quiet(where.context), None
+        policy = self._rules.policy(where.context)
+        return policy, self._noting(where, steps, policy)
 
     def _noting(self, where: Where, steps: Steps, policy: Policy) -> Callable[[str], None]:
         """Return what notes the findings of a text in this place."""
@@ -59,3 +67,7 @@ class Cleaner:
                     self._places.append(Place(pointer(steps), where.context, report))
 
         return note
+
+
+def _is_skipped(where: Where, steps: Steps) -> bool:
+    return where.mode == SKIPPED or (where.mode == SCHEMA and steps[-1] not in ("description", "title"))

@@ -11,7 +11,7 @@ from sanitize._json import NotJSON
 from sanitize._report import Report
 from sanitize.prompts._arguments import Arguments
 from sanitize.prompts._body import rewrite
-from sanitize.prompts._clean import Change, Cleaner
+from sanitize.prompts._clean import Change, Changing, Cleaner
 from sanitize.prompts._deltas import Deltas
 from sanitize.prompts._fields import Where
 from sanitize.prompts._report import Place
@@ -83,25 +83,6 @@ class Answer:
         report: Report[str] = inspect("".join(text.seen)[:_NOTED], policy)
         if report:
             places.append(Place(pointer(text.last.steps), text.last.context, report))
-
-
-class _EventCleaner:
-    """Puts the deltas of one event in their places, and cleans its other strings."""
-
-    def __init__(self, made: dict[Steps, str], cleaner: Cleaner) -> None:
-        self._made = made
-        self._cleaner = cleaner
-        self.change: Change | None = None
-
-    def visit(self, text: str, where: Where, steps: Steps) -> str:
-        """Return a string as it shall be; the same object where it stays."""
-        if steps in self._made:
-            self.change = None
-            made = self._made[steps]
-            return text if made == text else made
-        made = self._cleaner.visit(text, where, steps)
-        self.change = self._cleaner.change
-        return made
 
 
 class Events:
@@ -178,7 +159,7 @@ class Events:
             if not isinstance(tree, dict):
                 return raw
             more, made = self._answer.take(tree)
-            cleaned = rewrite(body, tree, self._rules, _EventCleaner(made, Cleaner(self._rules, places=self._places)))
+            cleaned = rewrite(body, tree, self._rules, self._changing(made))
         except (NotJSON, ValueError, RecursionError):  # not JSON: no text that is known
             return (self._written(self._answer.finish(), None) if body.strip() == b"[DONE]" else b"") + raw
         number = tree.get("sequence_number")
@@ -187,6 +168,17 @@ class Events:
             tree = json.loads(cleaned)
             cleaned = _dumped({**tree, "sequence_number": number + self._inserted})
         return before + (raw if cleaned == body else _with_data(lines, cleaned))
+
+    def _changing(self, made: dict[Steps, str]) -> Changing:
+        """Return what puts the deltas of one event in their places, and cleans its other strings."""
+        cleaner = Cleaner(self._rules, places=self._places)
+
+        def change(text: str, where: Where, steps: Steps) -> Change | None:
+            if steps in made:
+                return None if made[steps] == text else made[steps]
+            return cleaner.change(text, where, steps)
+
+        return change
 
     def _written(self, events: list[dict[str, Any]], number: object) -> bytes:
         """Return events as bytes, as those are written that they go between; ``number`` is that of the one behind them."""

@@ -81,6 +81,21 @@ class Rules:
         return not any(policy.rules[-1] & (KEY | LOG) for policy in self.policies.values())
 
     @cached_property
+    def looks_for_mojibake(self) -> bool:
+        """Whether some text is looked through for mojibake, which is not the core's work."""
+        return any(policy.actions["mojibake"] != "keep" for policy in self.policies.values())
+
+    @cached_property
+    def loud(self) -> list[bytes]:
+        """The different rules of all contexts."""
+        return list({policy.rules: None for policy in self.policies.values()})
+
+    @cached_property
+    def silent(self) -> list[bytes]:
+        """The different rules of all contexts, for who wants no report."""
+        return list({policy.rules: None for policy in self._quiet.values()})
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names of fields that are skipped wherever they stand."""
         return frozenset(name for name in self.skip if not name.startswith("/"))

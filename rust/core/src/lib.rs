@@ -8,6 +8,7 @@ mod alphabets;
 mod arabic;
 mod around;
 mod bidi;
+mod body;
 mod clicks;
 mod closer;
 mod clusters;
@@ -19,6 +20,7 @@ mod escapes;
 mod facts;
 mod folds;
 mod formats;
+mod grammar;
 mod hangul;
 mod joiners;
 mod json;
@@ -62,7 +64,9 @@ use reasons::reason;
 use scan::Scan;
 use text::Unit;
 
-pub use json::{Json, NotJson};
+pub use body::{Suspect, is_plain as is_plain_json, suspects};
+pub use grammar::NotJson;
+pub use json::Json;
 pub use utf8::{Reader, code_points};
 pub use written::Written;
 

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use sanitize_core::{Json, NotJson};
+use sanitize_core::{Json, NotJson, Suspect};
 
 use super::{bytes_of, rules_of, run};
 
@@ -50,4 +50,31 @@ pub fn clean_json_lines<'py>(
         (cleaned, wrong)
     });
     Ok((cleaned.map_or(data, |bytes| PyBytes::new(py, &bytes)), wrong))
+}
+
+/// The string values of a JSON text that some rules would change or, with `reports`, tell something about, by number and place; and
+/// where it is no JSON, if so.
+#[pyfunction]
+#[pyo3(signature = (data, rules, reports, /))]
+pub fn json_suspects(
+    data: &Bound<'_, PyAny>,
+    rules: &Bound<'_, PyAny>,
+    reports: bool,
+) -> PyResult<(Vec<Suspect>, Option<Wrong>)> {
+    let (py, data) = (data.py(), bytes_of(data)?);
+    let rules = rules.try_iter()?.map(|rules| rules_of(&rules?)).collect::<PyResult<Vec<_>>>()?;
+    let bytes = data.as_bytes();
+    Ok(match run(py, bytes.len(), || sanitize_core::suspects(bytes, &rules, reports)) {
+        Ok(found) => (found, None),
+        Err(NotJson { at, expected }) => (Vec::new(), Some((at, expected))),
+    })
+}
+
+/// Whether no text in a JSON text can need a change under any rules that leave printable ASCII alone.
+#[pyfunction]
+#[pyo3(signature = (data, /))]
+pub fn json_is_plain(data: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let (py, data) = (data.py(), bytes_of(data)?);
+    let bytes = data.as_bytes();
+    Ok(run(py, bytes.len(), || sanitize_core::is_plain_json(bytes)))
 }

@@ -282,7 +282,7 @@ mod _core {
     const UNICODE_VERSION: &str = sanitize_core::UNICODE_VERSION;
 
     #[pymodule_export]
-    use super::json::{clean_json, clean_json_lines};
+    use super::json::{clean_json, clean_json_lines, json_is_plain, json_suspects};
 
     #[pymodule_export]
     use super::columns::{
