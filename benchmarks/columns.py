@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +60,21 @@ def faces(column: pa.Array) -> dict[str, Callable[[], Any]]:
     from sanitize.integrations import duckdb as in_duckdb
     from sanitize.integrations import pandas as _pandas  # noqa: F401 - the accessor
     from sanitize.integrations import polars as _polars  # noqa: F401 - the namespace
+    from sanitize.integrations.pyarrow import clean_batches
 
     views = column.cast(pa.string_view())
     frame = pl.DataFrame({"text": pl.Series(views)})
     series = pd.Series(pd.array(column.cast(pa.large_string()), dtype="str"))
     connection = in_duckdb.register(duckdb.connect())
-    connection.register("given", pa.table({"text": column}))
+    connection.create_function("same", lambda text: text, ["VARCHAR"], "VARCHAR", type="arrow", null_handling="special")
+    given = pa.table({"text": column})
+    connection.register("given", given)
+
+    def cleaned_before() -> Any:
+        batches = clean_batches(given.to_batches(), ["text"], threads=1)
+        connection.register("cleaned", pa.RecordBatchReader.from_batches(given.schema, batches))
+        return connection.execute("SELECT max(length(text)) FROM cleaned").fetchall()
+
     few = column[: min(len(column), 100_000)]
     texts = few.to_pylist()
     clean = pl.col("text").sanitize.clean()
@@ -74,6 +86,10 @@ def faces(column: pa.Array) -> dict[str, Callable[[], Any]]:
         "polars, streaming": lambda: frame.lazy().select(clean).collect(engine="streaming"),
         "pandas": series.sanitize.clean,
         "duckdb": lambda: connection.execute("SELECT max(length(sanitize(text))) FROM given").fetchall(),
+        "duckdb, a function that does nothing": lambda: connection.execute(
+            "SELECT max(length(same(text))) FROM given"
+        ).fetchall(),
+        "duckdb, over batches that are cleaned": cleaned_before,
         "duckdb, no function": lambda: connection.execute("SELECT max(length(text)) FROM given").fetchall(),
         "polars, replace_all of invisibles": lambda: frame.select(pl.col("text").str.replace_all(_INVISIBLE, "")),
         "pandas, normalize NFKC": lambda: series[: len(few)].str.normalize("NFKC"),
@@ -100,6 +116,11 @@ def check(column: pa.Array, works: dict[str, Callable[[], Any]]) -> None:
         )
         found = made if isinstance(made, list) else made[:1000].to_pylist()
         assert found == expected, name
+    assert (
+        works["duckdb"]()
+        == works["duckdb, over batches that are cleaned"]()
+        == [(max(map(len, sanitize.clean_many(column.to_pylist()))),)]
+    )
     assert works["arrow, is_clean"]()[:1000].to_pylist() == [sanitize.is_clean(it) for it in column[:1000].to_pylist()]
 
 
@@ -142,15 +163,29 @@ def spark(column: pa.Array, rounds: int) -> dict[str, Any]:
         pq.write_table(pa.table({"text": column}), f"{folder}/text.parquet")
         frame = session.read.parquet(folder).repartition(4).cache()
         frame.count()
-    bare = frame.agg(f.max(f.length("text")))
-    clean = frame.agg(f.max(f.length(sanitized.clean("text"))))
-    clean.collect()
-    with_it, without = (timed(job.collect, rounds, time.perf_counter) for job in (clean, bare))
-    arrow = timed(lambda: columns.clean(column, threads=2), rounds, time.perf_counter)
+
+    def same(text: pa.Array) -> pa.Array:
+        return text
+
+    jobs = {
+        "with clean": sanitized.clean("text"),
+        "with a function that does nothing": f.arrow_udf(same, "string")("text"),
+        "without": f.col("text"),
+    }
+    walls = {}
+    for name, text in jobs.items():
+        job = frame.agg(f.max(f.length(text)))
+        job.collect()
+        walls[name] = timed(job.collect, rounds, time.perf_counter)
+    plan = frame.select(sanitized.clean("text"))._jdf.queryExecution().executedPlan().toString()
+    assert "ArrowEvalPython" in plan and "BatchEvalPython" not in plan, plan
+    partitions = frame.rdd.getNumPartitions()
+    walls["the bare Arrow call, two threads"] = timed(
+        lambda: columns.clean(column, threads=2), rounds, time.perf_counter
+    )
     session.stop()
-    ns = {name: round(seconds / len(column) * 1e9, 1) for name, seconds in
-          (("with clean", with_it), ("without", without), ("the bare Arrow call, two threads", arrow))}  # fmt: skip
-    return {"wall ns": ns, "values": len(column)}
+    ns = {name: round(seconds / len(column) * 1e9, 1) for name, seconds in walls.items()}
+    return {"wall ns": ns, "values": len(column), "partitions": partitions, "plan": plan.split("\n")[:6]}
 
 
 def table(results: dict[str, Any]) -> str:
@@ -180,6 +215,8 @@ def main() -> None:
     count = 10_000_000 if options.full else options.count
     given = values(options.corpora, count, 1_000_000_000 if options.full else 100 * options.count)
     results: dict[str, Any] = {"date": time.strftime("%Y-%m-%d"), "backend": sanitize.backend(), "count": count}
+    results["machine"] = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+    results["versions"] = {name: version(name) for name in ("pyarrow", "polars", "pandas", "duckdb", "pyspark")}
     results["cases"] = {name: measure(name, column, options.rounds) for name, column in given.items()}
     if options.spark:
         results["spark"] = spark(given["short, ASCII"], options.rounds)

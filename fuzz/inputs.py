@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 KINDS = 17
 PRESETS = ("prompt", "text", "strict", "log")
-TARGETS = ("text", "bytes", "stream", "escapes", "forms", "differential", "streams", "report", "jsonl")
+TARGETS = ("text", "bytes", "stream", "escapes", "forms", "differential", "streams", "report", "jsonl", "arrow")
 
 _RULES = (
     bytes([2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 0, 0]),
@@ -89,6 +89,10 @@ def _as_read(target: str, number: int, seed: str) -> bytes:
             return choice + bytes([len(octets) // 2 & 0xFF]) + octets
         case "streams":
             return choice + bytes([1, 2, 3, 0, 5, 1, 7, 1]) + octets
+        case "arrow":  # a layout, dictionary or not, a slice, chunks; of the first words, one is null
+            return bytes([number & 3, number % 24, 1 << number % 9 & 0xFF, 1, 200, 2, 3, number & 1]) + octets.replace(
+                b" ", b"\xff", 3
+            )
         case "jsonl":
             document = {"text": seed, "more": [seed[:4], {seed[:3]: 1e300, "n": [True, None, -0.5]}]}
             return choice + json.dumps(document, ensure_ascii=number % 3 == 0).encode("utf-8", "surrogatepass")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import arrays
 import inputs
 
 
@@ -138,7 +139,7 @@ def _is_reversible(text: str) -> bool:
     return all(finding.action in ("escape", "report") for finding in sanitize.inspect(text, "log"))
 
 
-TARGETS = {target.__name__: target for target in (differential, streams, jsonl, report)}
+TARGETS = {target.__name__: target for target in (differential, streams, jsonl, report, arrays.arrow)}
 
 
 def main() -> None:

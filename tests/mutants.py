@@ -26,7 +26,14 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 HERE = Path(__file__).resolve().parent
-TESTS = ("test_harm.py", "test_punctuation.py", "test_bidi.py", "test_api.py", "test_contract.py::test_c2_samples")
+TESTS = (
+    "test_harm.py",
+    "test_punctuation.py",
+    "test_bidi.py",
+    "test_api.py",
+    "test_steps.py",
+    "test_contract.py::test_c2_samples",
+)
 SLOW = "not honest_line and not passes_unknown and not idle_by_rule"
 """What goes through whole corpora or tables is not for every mutant."""
 BUDGET = 12.0
