@@ -131,8 +131,8 @@ def files_tables(results: dict[str, Any]) -> str:
     """Return the tables of the benchmark of files."""
     parts = []
     for name, case in results["cases"].items():
-        head = list(next(iter(case.values())))
-        rows = [[command, *(f"{row[key]:g}" for key in head)] for command, row in case.items()]
+        head = list({key: None for row in case.values() for key in row})
+        rows = [[command, *(f"{row[key]:g}" if key in row else "" for key in head)] for command, row in case.items()]
         parts.append(markdown([name, *head], rows))
     return "\n\n".join(parts)
 
@@ -180,7 +180,7 @@ def write_all() -> None:
                 f"`python -m benchmarks.files`, {files['date']}, {machine['cpu']}, {machine['cores']} cores, {machine['system']}, {machine['python']}, "
                 f"{files['backend']} core. From file to file in memory (`--folder /dev/shm`), the median of {files['rounds']} rounds; the processor time of the whole "
                 f"process, its start included ({files['start s']} s and {files['start MB']} MB for an empty file). sed and perl take out a few "
-                "invisible characters and do no more. *times cat* is processor time; *GB/s* is wall time."
+                "invisible characters and do no more. *times cat* is processor time; *GB/s* is wall time, *times one thread* the best wall times."
             ),
             files_tables(files),
         ]
