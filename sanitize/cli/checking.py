@@ -63,7 +63,7 @@ class Checking:
         self.files += 1
         lines = self.lines(source.name)
         edits: list[tuple[int, int, bytes]] = []
-        found = headed = False
+        found = headed = has_malformed = False
         base = line_base = to_base = 0
         places = Places()
         for report in self.job.reports(source, signed=False):
@@ -81,6 +81,7 @@ class Checking:
                 if self.lists:
                     self._hidden(source.name, report, line_base, lines)
                 chosen = [each for each in counted if each.changed]
+                has_malformed = has_malformed or any(each.kind == "invalid" for each in chosen)
                 edits += ((base + each.start, base + each.end, each.replacement or b"") for each in chosen)
                 if self.diff:
                     self._show_diff(source.name, report, chosen, (line_base, to_base), headed=headed)
@@ -90,7 +91,7 @@ class Checking:
             line_base += report.original.count(b"\n")
             to_base += report.cleaned.count(b"\n")
         if self.fix and edits:
-            self._rewrite(source, edits)
+            self._rewrite(source, edits, keeps=has_malformed and self.job.loses(source))
         return int(found)
 
     def _through(self, places: Places, report: Report[bytes]) -> Iterator[tuple[int, int, Finding[bytes]]]:
@@ -143,8 +144,8 @@ class Checking:
             hue = {"-": "red", "+": "green", "@": "cyan"}.get(row[0])
             self.job.console.text(self.job.console.style(row[:-1], fg=hue) + "\n")
 
-    def _rewrite(self, source: Source, edits: list[tuple[int, int, bytes]]) -> None:
-        """Write the file with the findings that count fixed, whole or not at all."""
+    def _rewrite(self, source: Source, edits: list[tuple[int, int, bytes]], *, keeps: bool) -> None:
+        """Write the file with the findings that count fixed, whole or not at all; ``keeps``: not if it is not UTF-8."""
         source.restart()
         at = base = 0
         with replacing(source.name, source.check_unchanged) as draft:
@@ -157,6 +158,8 @@ class Checking:
                     parts += (block[done : start - base], made)
                     done = end - base
                     at += 1
+                if keeps and parts:
+                    source.keep_what_is_malformed(block)
                 draft.data(source.encoded(b"".join([*parts, block[done:]])))
                 base += len(block)
         self.fixed += 1

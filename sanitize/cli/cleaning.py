@@ -138,9 +138,16 @@ class Cleaning:
         changed = any(cleaned is not text for text, cleaned in self.parts(source))
         if changed:
             source.restart()
+            keeps = self.job.loses(source) and not self.invalid  # a line that is no JSON stays
             with replacing(source.name, source.check_unchanged, backup) as draft:
+
+                def take(text: bytes, cleaned: bytes) -> None:
+                    if keeps and cleaned is not text:
+                        source.keep_what_is_malformed(text)
+                    draft.data(source.encoded(cleaned))
+
                 draft.data(source.coding.mark)
-                self._each(source, draft, lambda _, cleaned: draft.data(source.encoded(cleaned)))
+                self._each(source, draft, take)
         self.files += 1
         self.changed += changed
         self.bytes += source.stat.st_size

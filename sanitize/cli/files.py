@@ -128,6 +128,22 @@ class Source:
         except UnicodeError as error:
             raise Trouble(f"{label(self.name)}: cannot be written as {self.coding.name}: {error}") from None
 
+    @property
+    def is_guessed(self) -> bool:
+        """Whether the file is read as UTF-8 though neither a mark nor the user says so."""
+        return self.coding == Coding() and not self._is_told
+
+    def keep_what_is_malformed(self, text: bytes) -> None:
+        """Raise if a text is not UTF-8: who rewrites a file in another coding as if it were loses its letters."""
+        try:
+            bytes(text).decode()
+        except UnicodeDecodeError as error:
+            byte = f"byte 0x{error.object[error.start]:02x}"
+            raise Trouble(
+                f"{label(self.name)}: is not UTF-8 ({byte}): left as it is: --encoding NAME says what it is, "
+                "--as-text replaces what is malformed"
+            ) from None
+
     def restart(self) -> None:
         """Let the next `chunks` begin at the beginning."""
         try:

@@ -48,6 +48,10 @@ class Job:
         # The form for comparing is made of a whole text; everything else is decided line by line.
         self.whole = bool(policy.rules[-1] & _KEY)
 
+    def loses(self, source: Source) -> bool:
+        """Tell whether what is malformed in a file would be lost, and nobody has said that it may."""
+        return source.is_guessed and not self.as_text and self.policy.actions["invalid"] in ("replace", "remove")
+
     def blocks(self, source: Source, size: int, *, signed: bool = True) -> Iterator[bytes]:
         """Yield what is to be decided at once; ``signed``: with the byte order mark of UTF-8."""
         return source.blocks(size, whole=self.whole, as_text=self.as_text, signed=signed)
