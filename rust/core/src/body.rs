@@ -5,8 +5,7 @@ use std::ops::Range;
 use crate::grammar::{self, NotJson, Visit};
 use crate::json::{decode, say};
 use crate::parse::SEGMENT;
-use crate::utf8::Reader;
-use crate::{Rules, Text, findings, is_clean};
+use crate::{Rules, Text, findings, is_clean, utf8};
 
 /// Values under this key are JSON themselves, and what is inside of one may need a change where the whole needs none.
 const ARGUMENTS: &[u8] = b"arguments";
@@ -19,8 +18,8 @@ pub type Suspect = (usize, usize, usize);
 /// # Errors
 /// Where the bytes are not JSON.
 pub fn suspects(data: &[u8], rules: &[Rules], reports: bool) -> Result<Vec<Suspect>, NotJson> {
-    let readers = rules.iter().map(|rules| Reader::new(rules, reports)).collect();
-    let mut body = Body { rules, reports, readers, said: Vec::new(), count: 0, found: Vec::new() };
+    let (said, cps, ends, found) = Default::default();
+    let mut body = Body { rules, reports, said, cps, ends, count: 0, found };
     grammar::walk(&mut body, false, &mut Vec::new(), data, 0..data.len())?;
     Ok(body.found)
 }
@@ -28,8 +27,9 @@ pub fn suspects(data: &[u8], rules: &[Rules], reports: bool) -> Result<Vec<Suspe
 struct Body<'a> {
     rules: &'a [Rules],
     reports: bool,
-    readers: Vec<Reader>,
     said: Vec<u8>,
+    cps: Vec<u32>,
+    ends: Vec<usize>,
     count: usize,
     found: Vec<Suspect>,
 }
@@ -46,18 +46,8 @@ impl Visit for Body<'_> {
         let number = self.count;
         self.count += 1;
         let raw = &data[span.clone()];
-        let is_suspect = if *may_be_json {
-            !is_plain(&data[span.start..=span.end])
-        } else if !escaped {
-            self.is_read(raw)
-        } else if say(raw, &mut self.said) {
-            let said = std::mem::take(&mut self.said);
-            let is_suspect = self.is_read(&said);
-            self.said = said;
-            is_suspect
-        } else {
-            self.is_odd(raw)
-        };
+        let is_suspect =
+            if *may_be_json { !is_plain(&data[span.start..=span.end]) } else { self.is_suspect(raw, escaped) };
         if is_suspect {
             self.found.push((number, span.start, span.end));
         }
@@ -65,26 +55,21 @@ impl Visit for Body<'_> {
 }
 
 impl Body<'_> {
-    /// Whether there is anything to do about a text.
-    fn is_read(&mut self, text: &[u8]) -> bool {
-        self.readers.iter_mut().any(|reader| {
-            let mut found = false;
-            reader.each(text, |_, _, _| {
-                found = true;
-                false
-            });
-            found
-        })
-    }
-
-    /// The same for a string with lone surrogates.
-    fn is_odd(&self, raw: &[u8]) -> bool {
-        let (mut cps, mut ends) = (Vec::new(), Vec::new());
-        decode(raw, &mut cps, &mut ends);
-        let text = Text::Four(&cps);
-        self.rules
-            .iter()
-            .any(|rules| !(if self.reports { findings(text, rules).is_empty() } else { is_clean(text, rules) }))
+    /// Whether there is anything to do about a string.
+    fn is_suspect(&mut self, raw: &[u8], escaped: bool) -> bool {
+        if escaped && !say(raw, &mut self.said) {
+            decode(raw, &mut self.cps, &mut self.ends);
+        } else {
+            let text = if escaped { &self.said } else { raw };
+            if crate::is_plain(text) {
+                return false;
+            }
+            // Read once for all rules; what is JSON is well-formed.
+            utf8::characters(text, &mut self.cps);
+        }
+        let text = Text::Four(&self.cps);
+        let clean = |rules| if self.reports { findings(text, rules).is_empty() } else { is_clean(text, rules) };
+        !self.rules.iter().all(clean)
     }
 }
 

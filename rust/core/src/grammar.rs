@@ -133,20 +133,25 @@ pub fn blank(data: &[u8]) -> usize {
     data.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
 }
 
+/// How many bytes come before the first that is special.
+pub fn run(data: &[u8], special: impl Fn(u8) -> bool) -> usize {
+    let mut at = 0;
+    while let Some(bytes) = data[at..].first_chunk::<16>() {
+        if bytes.iter().fold(false, |any, &byte| any | special(byte)) {
+            break;
+        }
+        at += 16;
+    }
+    at + data[at..].iter().take_while(|&&byte| !special(byte)).count()
+}
+
 /// Where the string that begins at a byte ends, and whether it has escapes; nothing where it is none.
 fn string(data: &[u8], from: usize) -> Option<(usize, bool)> {
     let mut at = from;
     let mut escaped = false;
-    let special = |&byte: &u8| byte == b'"' || byte == b'\\' || byte < 0x20;
     loop {
-        while let Some(run) = data[at..].first_chunk::<16>() {
-            if run.iter().fold(false, |any, byte| any | special(byte)) {
-                break;
-            }
-            at += 16;
-        }
-        at += data[at..].iter().position(special)?;
-        match data[at] {
+        at += run(&data[at..], |byte| byte == b'"' || byte == b'\\' || byte < 0x20);
+        match data.get(at)? {
             b'"' => return Some((at, escaped)),
             b'\\' => {
                 escaped = true;

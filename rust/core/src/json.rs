@@ -185,7 +185,7 @@ pub fn say(raw: &[u8], said: &mut Vec<u8>) -> bool {
     said.clear();
     let mut at = 0;
     while at < raw.len() {
-        let run = raw[at..].iter().position(|&byte| byte == b'\\').unwrap_or(raw.len() - at);
+        let run = grammar::run(&raw[at..], |byte| byte == b'\\');
         said.extend_from_slice(&raw[at..at + run]);
         at += run;
         if at < raw.len() {
