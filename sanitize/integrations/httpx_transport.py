@@ -18,11 +18,37 @@ __all__ = ["AsyncTransport", "Transport"]
 
 
 class _Base:
-    """What both ways have in common: all but waiting."""
+    """What both ways have in common: all but how they wait.
+
+    It is written as who waits has it. Where nothing waits, each step is done when it is asked for, and the whole is run at once.
+    """
 
     def __init__(self, inner: Any, boundary: Boundary | None = None) -> None:
         self._inner = inner
         self._boundary = boundary if boundary is not None else Boundary()
+
+    async def _handle(self, request: Any, ways: type[_Now | _Waiting]) -> Any:
+        """Send a request, cleaned, and return the answer, cleaned if asked."""
+        try:
+            if self._looks(request):
+                await ways.read(request)
+                request = self._outgoing(request)
+        except Refused as refused:
+            return _refusal(request, 400, refused)
+        response = await ways.send(self._inner, request)
+        if not self._answers(request, response):
+            return response
+        try:
+            if _exchange(request, response).is_events:
+                return self._stream(request, response, ways.streams)
+            try:
+                body = await ways.whole(response.stream)
+            finally:
+                await ways.close(response.stream)
+            return self._whole(request, response, body)
+        except Refused as refused:
+            await ways.close(response.stream)
+            return _refusal(request, 502, refused)
 
     def _looks(self, request: Any) -> bool:
         """Tell whether the body of a request has to be read."""
@@ -61,6 +87,50 @@ class _Base:
         return _answer(response, headers, _streams(_library(response))[kind](response.stream, events))
 
 
+class _Now:
+    """Steps that are done when they are asked for."""
+
+    streams = "sync"
+
+    @staticmethod
+    async def read(request: Any) -> None:
+        request.read()
+
+    @staticmethod
+    async def send(inner: Any, request: Any) -> Any:
+        return inner.handle_request(request)
+
+    @staticmethod
+    async def whole(stream: Any) -> bytes:
+        return b"".join(stream)
+
+    @staticmethod
+    async def close(stream: Any) -> None:
+        stream.close()
+
+
+class _Waiting:
+    """The same for who waits."""
+
+    streams = "async"
+
+    @staticmethod
+    async def read(request: Any) -> None:
+        await request.aread()
+
+    @staticmethod
+    async def send(inner: Any, request: Any) -> Any:
+        return await inner.handle_async_request(request)
+
+    @staticmethod
+    async def whole(stream: Any) -> bytes:
+        return b"".join([part async for part in stream])
+
+    @staticmethod
+    async def close(stream: Any) -> None:
+        await stream.aclose()
+
+
 class Transport(_Base):
     """A transport that cleans, for ``httpx.Client`` or ``httpx2.Client``.
 
@@ -77,25 +147,10 @@ class Transport(_Base):
     def handle_request(self, request: Any) -> Any:
         """Send a request, cleaned, and return the answer."""
         try:
-            if self._looks(request):
-                request.read()
-                request = self._outgoing(request)
-        except Refused as refused:
-            return _refusal(request, 400, refused)
-        response = self._inner.handle_request(request)
-        if not self._answers(request, response):
-            return response
-        try:
-            if _exchange(request, response).is_events:
-                return self._stream(request, response, "sync")
-            try:
-                body = b"".join(response.stream)
-            finally:
-                response.stream.close()
-            return self._whole(request, response, body)
-        except Refused as refused:
-            response.stream.close()
-            return _refusal(request, 502, refused)
+            self._handle(request, _Now).send(None)
+        except StopIteration as done:
+            return done.value
+        raise RuntimeError("a transport that does not wait has waited")
 
     def close(self) -> None:
         """Close the transport that sends."""
@@ -116,26 +171,7 @@ class AsyncTransport(_Base):
 
     async def handle_async_request(self, request: Any) -> Any:
         """Send a request, cleaned, and return the answer."""
-        try:
-            if self._looks(request):
-                await request.aread()
-                request = self._outgoing(request)
-        except Refused as refused:
-            return _refusal(request, 400, refused)
-        response = await self._inner.handle_async_request(request)
-        if not self._answers(request, response):
-            return response
-        try:
-            if _exchange(request, response).is_events:
-                return self._stream(request, response, "async")
-            try:
-                body = b"".join([part async for part in response.stream])
-            finally:
-                await response.stream.aclose()
-            return self._whole(request, response, body)
-        except Refused as refused:
-            await response.stream.aclose()
-            return _refusal(request, 502, refused)
+        return await self._handle(request, _Waiting)
 
     async def aclose(self) -> None:
         """Close the transport that sends."""
