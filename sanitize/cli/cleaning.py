@@ -21,8 +21,8 @@ from sanitize.jsonl import NotJSON, clean_lines
 
 _READ = 1 << 18
 """Bytes read at once: few enough to stay in the cache from reading to writing."""
-_SHARED = 1 << 19
-"""Bytes read at once where threads share the work."""
+_SHARED = 1 << 21
+"""Bytes read at once where threads share the work: so many that they seldom wait for each other."""
 _JSON_LINES = (".jsonl", ".ndjson")
 """Tables whose lines are cleaned where they stand: columns are fields."""
 _SAID = 20

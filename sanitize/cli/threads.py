@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -33,51 +33,73 @@ def answers(pieces: Iterable[_A], jobs: int, work: Callable[[_A], _B]) -> Iterat
 
 
 def in_turn(pieces: Iterator[_A], jobs: int, work: Callable[[_A], _B], write: Callable[[_B], None]) -> None:
-    """Let each thread take a piece, work on it and write it: a piece stays near one processor from reading to writing.
+    """Let each thread take a piece and work on it; whoever has the next one to be written writes all that are ready.
 
     For regular files: no signal would end a thread that waits for a pipe. What a piece, the work or the writing raises is
-    raised; what was taken before is written.
+    raised; what was taken before a piece that raises is written.
     """
     from concurrent.futures import ThreadPoolExecutor, wait
 
     numbered = enumerate(pieces)
-    taking, turn = threading.Lock(), threading.Condition()
-    written = 0
-    is_over = False
+    taking, turns = threading.Lock(), _Turns(jobs, write)
 
     def run() -> None:
         while taken := take():
             try:
-                hand_over(taken[0], work(taken[1]))
+                turns.hand_over(taken[0], work(taken[1]))
             except BaseException:
-                stop()
+                turns.stop()
                 raise
 
     def take() -> tuple[int, _A] | None:
         with taking:
-            return None if is_over else next(numbered, None)
-
-    def hand_over(number: int, answer: _B) -> None:
-        nonlocal written
-        with turn:
-            turn.wait_for(lambda: written == number or is_over)
-            if not is_over:
-                write(answer)
-                written += 1
-                turn.notify_all()
-
-    def stop() -> None:
-        nonlocal is_over
-        with turn:
-            is_over = True
-            turn.notify_all()
+            return None if turns.is_over else next(numbered, None)
 
     with ThreadPoolExecutor(jobs) as pool:
         threads = [pool.submit(run) for _ in range(jobs)]
         try:
             wait(threads)
         except BaseException:  # a signal: the threads end with the pieces that they have
-            stop()
+            turns.stop()
             raise
         for thread in threads:
             thread.result()
+
+
+class _Turns(Generic[_B]):
+    """Writes answers in their order. No thread waits for another while few are ready: on a busy machine it is called late."""
+
+    def __init__(self, few: int, write: Callable[[_B], None]) -> None:
+        self._few = few
+        self._write = write
+        self._changed = threading.Condition()
+        self._ready: dict[int, _B] = {}
+        self._written = 0
+        self._is_writing = False
+        self.is_over = False
+
+    def hand_over(self, number: int, answer: _B) -> None:
+        """Take an answer, and write what may be written now, unless another thread does."""
+        with self._changed:
+            self._ready[number] = answer
+            self._changed.wait_for(lambda: self.is_over or len(self._ready) <= self._few or self._may_write())
+            while self._may_write():
+                self._is_writing = True
+                answer = self._ready.pop(self._written)
+                self._changed.release()
+                try:
+                    self._write(answer)
+                finally:
+                    self._changed.acquire()
+                    self._is_writing = False
+                self._written += 1
+                self._changed.notify_all()
+
+    def _may_write(self) -> bool:
+        return not self.is_over and not self._is_writing and self._written in self._ready
+
+    def stop(self) -> None:
+        """Write no more."""
+        with self._changed:
+            self.is_over = True
+            self._changed.notify_all()
