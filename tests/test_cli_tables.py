@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from command import run
@@ -137,3 +140,28 @@ def test_what_is_missing_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(Trouble, match=r"pip install 'sanitize-text\[arrow\]'"):
         tables.clean(Console(), sanitize.Policy(), "a.csv", "b.csv", ["x"], backup="", jobs=1, as_json=False)
+
+
+def test_memory_does_not_grow_with_a_parquet_file(tmp_path):
+    """Batches are read, cleaned and written one after the other: neither many row groups nor a large one is held whole."""
+    if not Path("/proc/self/status").exists():
+        pytest.skip("memory as Linux counts it")
+    rows = pa.table({"text": [f"{number:01000d}" for number in range(5_000)]})
+
+    def peak(groups: int, size: int) -> int:
+        source = tmp_path / f"{groups}-{size}.parquet"
+        with pq.ParquetWriter(source, rows.schema, compression="none", use_dictionary=False) as writer:
+            for _ in range(groups):
+                writer.write_table(pa.concat_tables([rows] * size))
+        code = (
+            "from sanitize.cli import main; import re, sys\n"
+            "try: main()\n"
+            "finally: print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
+        )
+        arguments = ["clean", source, "--columns", "text", "-o", tmp_path / "out.parquet", "--jobs", "1"]
+        done = subprocess.run([sys.executable, "-I", "-c", code, *arguments], capture_output=True, check=True)
+        return int(done.stdout)
+
+    least = peak(1, 1)
+    assert peak(40, 1) < least + 100 * 1024
+    assert peak(1, 40) < least + 100 * 1024

@@ -20,7 +20,7 @@ from sanitize.cli.files import label, replacing, trouble
 _ROWS = 1 << 16
 """Rows in a batch, and in a row group that is written: what memory holds at once."""
 _BLOCK = 1 << 22
-"""Bytes of CSV that are read at once."""
+"""Bytes of a CSV file, or of a column of Parquet, that are read at once."""
 
 Batches = tuple[Any, Iterator[Any], dict[str, Any]]
 """A schema, batches of it, and how the writer of the same format is to write them."""
@@ -122,7 +122,8 @@ def _format(name: str, formats: dict[str, Any]) -> Any:
 def _read_parquet(file: IO[bytes]) -> Batches:
     import pyarrow.parquet as pq
 
-    table = pq.ParquetFile(file)
+    # Read ahead, it would keep every column of every row group that is to come.
+    table = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BLOCK)
     how: dict[str, Any] = {}
     if table.metadata.num_row_groups and table.metadata.num_columns:
         how["compression"] = table.metadata.row_group(0).column(0).compression.lower()
