@@ -146,6 +146,8 @@ def test_memory_does_not_grow_with_a_parquet_file(tmp_path):
     """Batches are read, cleaned and written one after the other: neither many row groups nor a large one is held whole."""
     if not Path("/proc/self/status").exists():
         pytest.skip("memory as Linux counts it")
+    if sanitize.backend() == "reference":
+        pytest.skip("it has the same reader, and minutes to go through so many values")
     rows = pa.table({"text": [f"{number:01000d}" for number in range(5_000)]})
 
     def peak(groups: int, size: int) -> int:

@@ -213,6 +213,16 @@ def test_duckdb_over_many_vectors(connection):
     assert rows == [(i, None if i % 7 == 0 else f"row {i}") for i in range(number)]
 
 
+def test_duckdb_over_batches_that_are_cleaned_before():
+    """The way past DuckDB's calls of 2,048 values (docs/columns.md)."""
+    table = pa.table({"i": range(4), "text": ["a\u200b", None, "b", ""]})
+    with duckdb.connect() as connection:
+        batches = pyarrow_face.clean_batches(table.to_batches(max_chunksize=3), ["text"])
+        connection.register("cleaned", pa.RecordBatchReader.from_batches(table.schema, batches))
+        rows = connection.execute("SELECT text FROM cleaned ORDER BY i").fetchall()
+    assert rows == [("a",), (None,), ("b",), ("",)]
+
+
 def test_duckdb_another_policy():
     with duckdb.connect() as connection:
         duckdb_face.register(duckdb_face.register(connection), "log", name="logged")

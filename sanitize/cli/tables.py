@@ -18,7 +18,9 @@ from sanitize.cli.console import Console, Trouble
 from sanitize.cli.files import label, replacing, trouble
 
 _ROWS = 1 << 16
-"""Rows in a batch, and in a row group that is written: what memory holds at once."""
+"""Rows in a batch, and in a row group that is written: what memory holds at once,"""
+_BYTES = 1 << 25
+"""if they are of about so many bytes or fewer."""
 _BLOCK = 1 << 22
 """Bytes of a CSV file, or of a column of Parquet, that are read at once."""
 
@@ -128,7 +130,9 @@ def _read_parquet(file: IO[bytes]) -> Batches:
     if table.metadata.num_row_groups and table.metadata.num_columns:
         how["compression"] = table.metadata.row_group(0).column(0).compression.lower()
         how["compression"] = "none" if how["compression"] == "uncompressed" else how["compression"]
-    return table.schema_arrow, table.iter_batches(_ROWS), how
+    groups = [table.metadata.row_group(at) for at in range(table.metadata.num_row_groups)]
+    width = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
+    return table.schema_arrow, table.iter_batches(min(_ROWS, _BYTES // (width + 1) + 1)), how
 
 
 @contextmanager
