@@ -31,6 +31,7 @@ class Deriver(Folds, Twins, Arabic, Joiners):
         self.twins()
         self.disguises()
         self.digits()
+        self.kana()
         self.alphabets()
         self.triples()
         self.sequences()

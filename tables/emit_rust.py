@@ -81,6 +81,15 @@ def preferred(entries: Mapping[tuple[int, ...], tuple[tuple[int, ...], int]], po
     return array("PREFER", "(u16, u8, u16, u8, u8)", rows)
 
 
+def kana_words(facts: Facts, pool: Pool) -> list[str]:
+    """Write the words with ideographs that look like katakana: what stands before one, it, and what stands behind it."""
+    rows = []
+    for before, ideograph, behind in facts.kana_words:
+        (a, n), (b, m) = pool.add(before), pool.add(behind)
+        rows.append(f"({a}, {n}, {ideograph:#x}, {b}, {m})")
+    return array("KANA_WORDS", "(u16, u8, u32, u16, u8)", rows)
+
+
 def joined(facts: Facts) -> list[str]:
     """Write the answers for pairs: virama, letter before it, answer, and the letters after it in their pool."""
     pool = Pool()
@@ -143,6 +152,7 @@ def core(facts: Facts) -> str:
                 for (cp, script), (target, strong) in sorted(facts.twins.items())
             ),
         ),
+        *array("KANA_TWINS", "(u32, u32)", (f"({a:#x}, {b:#x})" for a, b in sorted(facts.kana_twins.items()))),
         *array(
             "ALPHABETS",
             "(u8, u8, u32)",
@@ -193,6 +203,7 @@ def core(facts: Facts) -> str:
         *array("IDEOGRAPHIC", "u32", (f"{(a << 8) | (b - 0xE0100):#x}" for a, b in sorted(facts.ideographic))),
         *sequences("CONFUSABLES", facts.confusables, pool),
         *sequences("CASEFOLD", facts.casefold, pool),
+        *kana_words(facts, pool),
         *array("IGNORABLE", "(u32, u32)", (f"({a:#x}, {b:#x})" for a, b in zip(starts, ends, strict=True))),
     ]
     if len(pool.items) >= 1 << 16:

@@ -136,6 +136,10 @@ class Facts:
     uncommon: set[int] = field(default_factory=set)
     """Letters with twins, of the great alphabets, that no orthography in use spells with."""
     digit_twins: dict[int, int] = field(default_factory=dict)
+    kana_twins: dict[int, int] = field(default_factory=dict)
+    """Ideographs to the katakana that look like them."""
+    kana_words: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = field(default_factory=list)
+    """What stands before such an ideograph, it, and what stands behind it, in katakana, where both may be meant."""
     alphabets: set[tuple[int, int, int]] = field(default_factory=set)
     """Letters of a language in Arabic script: language, form, letter."""
     form_twins: dict[tuple[int, int, int], int] = field(default_factory=dict)

@@ -148,3 +148,30 @@ class Twins(Ground):
             same = self.script[digit] == self.script[letter]
             if equal and same and self.gc[digit] == "Nd" and self.gc[letter] == "Lo":
                 self.facts.digit_twins[digit] = letter
+
+    def kana(self) -> None:
+        """Katakana and the ideographs in one class with them (UTS #39) that are whole letters: Kangxi radicals.
+
+        Those that are drawn like a mark of ASCII are decided with the marks.
+        """
+        prototypes = self.prototypes()
+        whole = {d[0] for cp, (tag, d) in self.decompositions.items() if tag and 0x2F00 <= cp <= 0x2FD5}
+        for katakana in range(LIMIT):
+            if self.script[katakana] != "Kana" or self.gc[katakana] != "Lo" or katakana in self.punctuation:
+                continue
+            prototype = prototypes.get(katakana, chr(katakana))
+            for ideograph in whole - self.punctuation:
+                if prototypes.get(ideograph, chr(ideograph)) == prototype:
+                    self.facts.kana_twins[ideograph] = katakana
+        for ideographs, behinds, befores, _ in curated(self.dir / "kana_words.tsv"):
+            for ideograph in ideographs.split():
+                self.facts.kana_words += [
+                    (self.in_katakana(before), ord(ideograph), self.in_katakana(behind))
+                    for before in befores.split() or [""]
+                    for behind in behinds.split() or [""]
+                ]
+        self.facts.kana_words.sort()
+
+    def in_katakana(self, text: str) -> tuple[int, ...]:
+        """Return a text decomposed, its ideographs that look like katakana as those."""
+        return self.nfd(tuple(self.facts.kana_twins.get(cp, cp) for cp in map(ord, text)))

@@ -1,8 +1,8 @@
 """Twins inside one script: the neighbours tell which is meant, and where nothing tells, the text stays.
 
 Arabic and Persian yeh and kaf have one shape where they join, and most digits of the two series do
-everywhere (Unicode section 9.2); some digits are drawn like a letter of their script; hiragana and
-katakana he differ by a hair; the capital D with a stroke is three letters.
+everywhere (Unicode section 9.2); some digits are drawn like a letter of their script; katakana look like
+hiragana and ideographs; the capital D with a stroke is three letters.
 """
 
 from __future__ import annotations
@@ -11,14 +11,12 @@ from collections.abc import Iterator
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
-from sanitize._reference import arabic, facts, words
+from sanitize._reference import arabic, facts, kana, words
 from sanitize._reference.work import Cell, Work
 
 _TWIN = reason("twin")
 
-HIRAGANA_HE, KATAKANA_HE, PROLONGED = 0x3078, 0x30D8, 0x30FC
 _CYRILLIC = facts.script_id("Cyrl")
-_HIRAGANA, _KATAKANA = facts.script_id("Hira"), facts.script_id("Kana")
 
 # Latin letters of one shape: the letter, the others, and what tells it (decomposed).
 LATIN = (
@@ -51,7 +49,7 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     if work.actions[HOMOGLYPH] == KEEP or all(cell.cp < 0x80 for cell in row):
         return row
     cps = [cell.cp for cell in row]
-    changes = dict((*_latin(cps), *_cyrillic(cps), *arabic.changes(cps), *_digits(cps), *_kana(cps)))
+    changes = dict((*_latin(cps), *_cyrillic(cps), *arabic.changes(cps), *_digits(cps), *kana.changes(cps)))
     if not changes:
         return row
     result: list[Cell] = []
@@ -118,46 +116,3 @@ def _digits(cps: list[int]) -> Iterator[Change]:
                 yield at, DIGIT_OF_LETTER.get(cps[at], cps[at])
             elif told and facts.DIGIT not in told:
                 yield at, LETTER_OF_DIGIT.get(cps[at], cps[at])
-
-
-def _kana(cps: list[int]) -> Iterator[Change]:
-    """He is katakana at the start of a katakana word, hiragana where no katakana follows.
-
-    With a sound mark it is no particle, so the katakana after it decides but behind hiragana. Between other
-    neighbours it may be either.
-    """
-    if not any(cp in (HIRAGANA_HE, KATAKANA_HE) for cp in cps):
-        return
-    befores = _kana_scripts(cps)
-    afters = _kana_scripts(cps[::-1])[::-1]
-    for at, cp in enumerate(cps):
-        if cp not in (HIRAGANA_HE, KATAKANA_HE):
-            continue
-        sounded = at + 1 < len(cps) and cps[at + 1] in (0x3099, 0x309A)
-        before, after = befores[at], afters[at]
-        if after == _KATAKANA and (before == 0 or (sounded and before != _HIRAGANA)):
-            yield at, KATAKANA_HE
-        elif (after == _HIRAGANA and before != _KATAKANA) or (
-            not sounded and after != _KATAKANA and before not in (0, _KATAKANA)
-        ):
-            yield at, HIRAGANA_HE
-
-
-def _kana_scripts(cps: list[int]) -> list[int]:
-    """Return, for each place, the script of the letter before it; he and the marks of sound and length are passed over."""
-    result: list[int] = []
-    near = 0
-    for cp in cps:
-        result.append(near)
-        if cp not in (HIRAGANA_HE, KATAKANA_HE, 0x3099, 0x309A, PROLONGED):
-            near = _kana_script(cp)
-    return result
-
-
-def _kana_script(cp: int) -> int:
-    """Return the script of a letter beside he: katakana, hiragana, another (-1), or none (0)."""
-    script = facts.script(cp)
-    if script in (_HIRAGANA, _KATAKANA):
-        return script
-    # A letter of no script may be a mark in disguise: it tells no more than a mark.
-    return -1 if facts.is_wordy(cp) and script != facts.COMMON else 0

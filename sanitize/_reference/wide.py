@@ -6,22 +6,12 @@ from enum import Enum
 from itertools import pairwise
 
 from sanitize import _tables as tables
-from sanitize._reference import facts, hangul
+from sanitize._reference import facts, hangul, he, kana
 from sanitize._reference.work import Cell, is_noise
 
 IDEOGRAPHIC_SPACE = 0x3000
 HANGUL, HAN, BOPOMOFO = (facts.script_id(code) for code in ("Hang", "Hani", "Bopo"))
 KANA = frozenset((facts.script_id("Hira"), facts.script_id("Kana")))
-IDEOGRAPHS = {
-    0x30A8: 0x5DE5,
-    0x30AB: 0x529B,
-    0x30BF: 0x5915,
-    0x30C8: 0x535C,
-    0x30CB: 0x4E8C,
-    0x30CF: 0x516B,
-    0x30ED: 0x53E3,
-}
-"""Katakana by the ideographs that are drawn alike but for size (one class each in UTS #39)."""
 _ANYWHERE = (tables.CONTEXTS.index("always"), tables.CONTEXTS.index("symbol"))
 _EAST_ASIAN = tables.CONTEXTS.index("east-asian")
 
@@ -50,15 +40,16 @@ def kind_of(row: list[Cell]) -> Kind:
     """Return what a line writes.
 
     It is Korean if it has more syllables of Hangul than ideographs, and neither kana nor Bopomofo. Katakana that
-    look like ideographs count as such: they tell nothing.
+    look like ideographs count as such, without a sound mark: they tell nothing.
     """
     letters = [cell.cp for cell in row if facts.has(cell.cp, facts.EAST_ASIAN)]
     if not letters:
         return Kind.NARROW
-    if any(facts.script(cp) in KANA and cp not in IDEOGRAPHS for cp in letters):
-        return Kind.KANA
-    ideographs = sum(facts.script(cp) == HAN or cp in IDEOGRAPHS for cp in letters)
     drawn = [0, *(cell.cp for cell in row if not is_noise(cell))]
+    sounded = any(cp in he.SOUND_MARKS and kana.is_twin(before) for before, cp in pairwise(drawn))
+    if sounded or any(facts.script(cp) in KANA and cp not in kana.IDEOGRAPHS for cp in letters):
+        return Kind.KANA
+    ideographs = sum(facts.script(cp) == HAN or cp in kana.IDEOGRAPHS for cp in letters)
     syllables = sum(
         0xAC00 <= cp <= 0xD7A3 or (hangul.is_vowel(cp) and hangul.is_lead(before)) for before, cp in pairwise(drawn)
     )

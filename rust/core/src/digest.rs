@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 
 use crate::arabic;
 use crate::facts::script;
+use crate::he::{self, Kana};
+use crate::kana::{self, Shape};
 use crate::look::{self, Looks, looks};
 use crate::lookup::Map;
 use crate::text::Unit;
-use crate::twins::{self, Kana};
 use crate::words::is_link;
 
 /// What a character shows wherever it stands: the bits of [`look`].
@@ -42,9 +43,10 @@ const ALWAYS: u64 = look::HARD | look::UNSTABLE | look::DOT;
 
 /// A letter behind one of another group of scripts in one word, or behind what is no letter.
 pub const MIXED: u64 = 1 << 9;
-/// He and its neighbour on one side, which does not tell whether it is hiragana. With three characters: neither side does.
+/// He, or a letter that looks like katakana or an ideograph, and its neighbour on one side, which does not tell what it is. With three
+/// characters: neither side does.
 pub const KANA: u64 = 1 << 10;
-/// A twin that is neither of the Arabic block nor he.
+/// A twin that is neither of the Arabic block nor he; letters that look like katakana or ideographs beside what may tell so.
 pub const OTHER_TWIN: u64 = 1 << 13;
 /// A Latin letter that is not of ASCII, or what is no letter, nor of ASCII, inside a word.
 pub const LATIN_BEYOND: u64 = 1 << 15;
@@ -94,6 +96,7 @@ struct Kind {
     look: u64,
     arabic: u32,
     kana: Kana,
+    shape: Shape,
     ascii: bool,
     links: bool,
 }
@@ -105,7 +108,8 @@ impl Kind {
         Self {
             look,
             arabic: arabic::says_of_line(cp),
-            kana: twins::beside_he(cp, look),
+            kana: he::beside_he(cp, look),
+            shape: kana::shape(cp, look),
             ascii: cp < 0x80,
             links: is_link(cp),
         }
@@ -114,8 +118,8 @@ impl Kind {
     /// Beyond the first plane the bits say all.
     fn beyond(look: u64) -> Self {
         let kana = matches!(look::script_number(look), script::HIRA | script::KANA);
-        let kana = if kana { Kana::Unknown } else { twins::beside_he(LAST, look) };
-        Self { kana, ..Self::of(LAST, look) }
+        let kana = if kana { Kana::Unknown } else { he::beside_he(LAST, look) };
+        Self { kana, shape: Shape::beyond(look), ..Self::of(LAST, look) }
     }
 }
 
@@ -191,6 +195,8 @@ fn show(&(first_cp, first): &(u32, Kind), &(cp, kind): &(u32, Kind)) -> u64 {
     let in_word = first.look & look & look::IN_WORD != 0;
     add(MIXED, in_word && groups != 0 && groups != first_groups);
     add(KANA, kind.kana.is_doubtful_behind(first.kana) || first.kana.is_doubtful_before(kind.kana));
+    add(look::TWIN | KANA, first.shape.is_half_before(kind.shape));
+    add(look::TWIN | OTHER_TWIN, first.shape.is_doubtful_before(kind.shape));
     add(OTHER_TWIN, look & look::TWIN != 0 && arabic::says_of_line(cp) & arabic::OUTSIDE != 0 && !kind.kana.is_he());
     add(LATIN_BEYOND, !kind.ascii && (groups == look::latin() || (in_word && groups == 0)));
     add(BEYOND, !kind.ascii);

@@ -260,7 +260,7 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         }
         row = words::resolve(work, row);
     }
-    if work.has(look::TWIN) {
+    if work.has(look::TWIN | look::EAST_ASIAN | look::ONLY_EAST_ASIAN) {
         row = twins::resolve(work, row);
     }
     if normalize && work.has(look::ORDERED | look::UNSTABLE) {

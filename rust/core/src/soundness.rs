@@ -25,7 +25,7 @@ fn policies() -> Vec<Rules> {
 }
 
 /// Characters of each kind that the scan tells from others, by themes: all, those that it may clear, clusters, discouraged
-/// sequences, letters with twins, Arabic, kana and jamo.
+/// sequences, letters with twins, Arabic, kana and jamo, katakana and what looks like them.
 fn pools() -> Vec<Vec<u32>> {
     const NEVER: u64 = look::HARD | look::UNSTABLE | look::COMPATIBILITY | look::PUNCTUATION | look::BLANK | look::DOT;
     const CLUSTER: u64 = look::ORDERED | look::COMPOSES | look::MARK | look::DECOMPOSES;
@@ -54,7 +54,14 @@ fn pools() -> Vec<Vec<u32>> {
     let twins: Vec<u32> = tables::TWINS.iter().map(|row| row.0).chain(b"abdeotgiklx  ".map(u32::from)).collect();
     let arabic: Vec<u32> = (0x600..0x700).chain([0x20, 0x20, 0x61]).filter(|&cp| looks.of(cp) & NEVER == 0).collect();
     let kana: Vec<u32> = (0x3040..0x3100).chain(0x1100..0x1200).chain(0xAC00..0xAC40).chain([0x6F22, 0x20]).collect();
-    vec![all, cleared, clusters, sequences, twins, arabic, kana]
+    let twins_of_kana = tables::KANA_TWINS.iter().flat_map(|row| [row.0, row.1]);
+    let katakana: Vec<u32> = twins_of_kana
+        .chain([
+            0x3078, 0x30D8, 0x30FC, 0x4E00, 0x2014, 0x6F22, 0x308A, 0x306E, 0x30B9, 0x30E7, 0x30C3, 0x3099, 0x30D9,
+            0x20, 0x61, 0x300C,
+        ])
+        .collect();
+    vec![all, cleared, clusters, sequences, twins, arabic, kana, katakana]
 }
 
 /// Whether the rules leave a text alone.

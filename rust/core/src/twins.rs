@@ -1,21 +1,18 @@
 //! Twins inside one script: the neighbours tell which is meant, and where nothing tells, the text stays.
 //!
 //! Arabic and Persian yeh and kaf have one shape where they join, and most digits of the two series do everywhere (Unicode
-//! section 9.2); some digits are drawn like a letter of their script; hiragana and katakana he differ by a hair; the capital D
+//! section 9.2); some digits are drawn like a letter of their script; katakana look like hiragana and ideographs; the capital D
 //! with a stroke is three letters.
 
 use crate::arabic;
 use crate::facts::{self, flag, group, script};
+use crate::he;
+use crate::kana;
 use crate::look;
 use crate::lookup;
-use crate::normal;
 use crate::reasons::{kind, reason};
 use crate::words::{TURKIC, UKRAINIAN};
 use crate::work::{Cell, Work, action};
-
-const HIRAGANA_HE: u32 = 0x3078;
-const KATAKANA_HE: u32 = 0x30D8;
-const PROLONGED: u32 = 0x30FC;
 
 /// Latin letters of one shape: the letter, the others, and whether a character (decomposed) tells it.
 type Rivals = (u32, &'static [u32], fn(u32) -> bool);
@@ -41,7 +38,7 @@ const PALOCHKA: u32 = 0x04C0;
 
 /// Whether a character may be another one of its script, digits that look like letters apart.
 pub fn is_twin(cp: u32) -> bool {
-    is_he(cp) || arabic::is_twin(cp) || is_latin(cp) || matches!(cp, BELARUSIAN_I | PALOCHKA)
+    he::is_he(cp) || arabic::is_twin(cp) || is_latin(cp) || matches!(cp, BELARUSIAN_I | PALOCHKA)
 }
 
 fn is_latin(cp: u32) -> bool {
@@ -95,6 +92,7 @@ impl Kinds {
                 _ => DIGIT_KIND,
             };
         }
+        self.0 |= if kana::is_kana(cp) { KANA_KIND } else { 0 };
     }
 }
 
@@ -114,7 +112,7 @@ pub fn changes(cps: &[u32], kinds: Kinds) -> Option<Vec<u32>> {
         digits(&mut targets);
     }
     if kinds.0 & KANA_KIND != 0 {
-        kana(&mut targets);
+        kana::resolve(&mut targets);
     }
     targets.changed
 }
@@ -127,6 +125,11 @@ pub struct Targets<'a> {
 }
 
 impl Targets<'_> {
+    /// The characters of the line, those that belong there where they are known.
+    pub fn settled(&self) -> Vec<u32> {
+        self.changed.clone().unwrap_or_else(|| self.cps.to_vec())
+    }
+
     /// Takes note of the character that belongs somewhere.
     pub fn set(&mut self, at: usize, target: u32) {
         let cps = self.cps;
@@ -199,7 +202,8 @@ fn cyrillic(targets: &mut Targets<'_>) {
 pub fn cyrillic_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
     let mut before = 0;
     for (cp, look) in line {
-        if look & look::TWIN != 0 && (cp != BELARUSIAN_I || is_small_cyrillic(before)) {
+        let other = kana::is_kana(cp) || kana::is_twin(cp) || (look & look::TWIN != 0 && cp != BELARUSIAN_I);
+        if other || (cp == BELARUSIAN_I && is_small_cyrillic(before)) {
             return false;
         }
         before = if look & look::ANY_MARK == 0 { cp } else { before };
@@ -245,152 +249,4 @@ fn digits(targets: &mut Targets<'_>) {
             }
         }
     });
-}
-
-/// He is katakana at the start of a katakana word, hiragana where no katakana follows.
-///
-/// With a sound mark it is no particle, so the katakana after it decides but behind hiragana. Between other neighbours it may be
-/// either.
-fn kana(targets: &mut Targets<'_>) {
-    let cps = targets.cps;
-    // Other he and marks of sound and length are passed over.
-    spans(
-        cps,
-        |cp| is_he(cp) || is_sound_mark(cp) || cp == PROLONGED,
-        |span| {
-            let before = span.start.checked_sub(1).map_or(Beside::Nothing, |at| beside(cps[at]));
-            let after = cps.get(span.end).map_or(Beside::Nothing, |&cp| beside(cp));
-            for at in span.filter(|&at| is_he(cps[at])) {
-                let sounded = cps.get(at + 1).is_some_and(|&next| is_sound_mark(next));
-                if let Some(target) = he(before, after, sounded) {
-                    targets.set(at, target);
-                }
-            }
-        },
-    );
-}
-
-/// What a character is to the he beside it, or which he it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kana {
-    /// Surely no kana.
-    None,
-    /// Anything, or what he is told through: sound and length marks, other marks.
-    Unknown,
-    Hiragana,
-    Katakana,
-    /// He itself, perhaps composed with a sound mark.
-    He {
-        katakana: bool,
-        sounded: bool,
-    },
-}
-
-/// What a character with these bits is to he.
-pub fn beside_he(cp: u32, look: u64) -> Kana {
-    match cp {
-        HIRAGANA_HE | KATAKANA_HE => return Kana::He { katakana: cp == KATAKANA_HE, sounded: false },
-        0x3079 | 0x307A | 0x30D9 | 0x30DA => return Kana::He { katakana: cp > KATAKANA_HE, sounded: true },
-        PROLONGED => return Kana::Unknown,
-        _ if look & (look::TWIN | look::ORDERED) != 0 => return Kana::Unknown,
-        _ => {}
-    }
-    match (beside_composite(cp, look, false), beside_composite(cp, look, true)) {
-        (Beside::Hiragana, Beside::Hiragana) => Kana::Hiragana,
-        (Beside::Katakana, Beside::Katakana) => Kana::Katakana,
-        (Beside::Nothing | Beside::Another, Beside::Nothing | Beside::Another) => Kana::None,
-        _ => Kana::Unknown,
-    }
-}
-
-impl Kana {
-    const ALL: [Beside; 4] = [Beside::Nothing, Beside::Hiragana, Beside::Katakana, Beside::Another];
-
-    /// Whether it is he.
-    pub fn is_he(self) -> bool {
-        matches!(self, Self::He { .. })
-    }
-
-    /// What it may be beside he.
-    fn beside(self) -> &'static [Beside] {
-        match self {
-            Self::None => &[Beside::Nothing, Beside::Another],
-            Self::Hiragana => &[Beside::Hiragana],
-            Self::Katakana => &[Beside::Katakana],
-            Self::Unknown | Self::He { .. } => &Self::ALL,
-        }
-    }
-
-    /// Whether it is he and what stands before it does not tell that it stays.
-    pub fn is_doubtful_behind(self, before: Self) -> bool {
-        self.may_change(before.beside(), &Self::ALL)
-    }
-
-    /// Whether it is he and what stands behind it does not tell that it stays.
-    pub fn is_doubtful_before(self, after: Self) -> bool {
-        self.may_change(&Self::ALL, after.beside())
-    }
-
-    fn may_change(self, before: &[Beside], after: &[Beside]) -> bool {
-        let Self::He { katakana, sounded } = self else { return false };
-        let own = if katakana { KATAKANA_HE } else { HIRAGANA_HE };
-        before.iter().any(|&before| after.iter().any(|&after| he(before, after, sounded).is_some_and(|it| it != own)))
-    }
-}
-
-/// What a character with these bits is beside he, on the side of its first part or of its last.
-fn beside_composite(cp: u32, look: u64, last: bool) -> Beside {
-    if look & look::DECOMPOSES == 0 {
-        return beside(cp);
-    }
-    let mut near = 0;
-    normal::decomposed(cp, |part| {
-        if near == 0 || (last && !is_sound_mark(part)) {
-            near = part;
-        }
-    });
-    beside(near)
-}
-
-/// What stands beside he, other he and sound marks passed over.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beside {
-    Nothing,
-    Hiragana,
-    Katakana,
-    Another,
-}
-
-/// What a character is beside he.
-fn beside(cp: u32) -> Beside {
-    match facts::script(cp) {
-        script::HIRA => Beside::Hiragana,
-        script::KANA => Beside::Katakana,
-        // A letter of no script may be a mark in disguise: it tells no more than a mark.
-        script => {
-            if facts::is_wordy(cp) && script != script::ZYYY {
-                Beside::Another
-            } else {
-                Beside::Nothing
-            }
-        }
-    }
-}
-
-fn he(before: Beside, after: Beside, sounded: bool) -> Option<u32> {
-    use Beside::{Hiragana, Katakana, Nothing};
-    if after == Katakana && (before == Nothing || (sounded && before != Hiragana)) {
-        return Some(KATAKANA_HE);
-    }
-    let hiragana = (after == Hiragana && before != Katakana)
-        || (!sounded && after != Katakana && !matches!(before, Nothing | Katakana));
-    hiragana.then_some(HIRAGANA_HE)
-}
-
-fn is_he(cp: u32) -> bool {
-    matches!(cp, HIRAGANA_HE | KATAKANA_HE)
-}
-
-fn is_sound_mark(cp: u32) -> bool {
-    matches!(cp, 0x3099 | 0x309A)
 }

@@ -3,6 +3,7 @@
 use crate::facts::{self, class, context, flag, group, script};
 use crate::folds;
 use crate::hangul;
+use crate::kana;
 use crate::lookup;
 use crate::work::{Cell, is_noise};
 
@@ -26,7 +27,7 @@ impl Kind {
     /// What a line writes.
     ///
     /// It is Korean if it has more syllables of Hangul than ideographs, and neither kana nor Bopomofo. Katakana that look like
-    /// ideographs count as such: they tell nothing.
+    /// ideographs count as such, without a sound mark: they tell nothing.
     pub fn of(row: &[Cell]) -> Self {
         let (mut letters, mut bopomofo) = (false, false);
         let (mut syllables, mut ideographs) = (0, 0);
@@ -35,13 +36,16 @@ impl Kind {
             let cp = cell.cp;
             let syllable = matches!(cp, 0xAC00..=0xD7A3) || (hangul::is_vowel(cp) && hangul::is_lead(before));
             syllables += usize::from(syllable);
+            if kana::is_sound_mark(cp) && kana::is_twin(before) {
+                return Self::Kana;
+            }
             before = cp;
             if !facts::has(cp, flag::EAST_ASIAN) {
                 continue;
             }
             letters = true;
             match facts::script(cp) {
-                _ if ideograph(cp).is_some() => ideographs += 1,
+                _ if kana::ideograph(cp).is_some() => ideographs += 1,
                 script::HANI => ideographs += 1,
                 script::HIRA | script::KANA => return Self::Kana,
                 script::BOPO => bopomofo = true,
@@ -68,20 +72,6 @@ impl Kind {
             Self::Wide | Self::Kana => true,
         }
     }
-}
-
-/// The ideograph that is drawn like a katakana but for size (one class each in UTS #39).
-pub fn ideograph(cp: u32) -> Option<u32> {
-    Some(match cp {
-        0x30A8 => 0x5DE5,
-        0x30AB => 0x529B,
-        0x30BF => 0x5915,
-        0x30C8 => 0x535C,
-        0x30CB => 0x4E8C,
-        0x30CF => 0x516B,
-        0x30ED => 0x53E3,
-        _ => return None,
-    })
 }
 
 /// Which letters and digits stand in a word that has wide and ordinary ones, as no word is written; empty where none is wide.
@@ -166,7 +156,7 @@ fn shown(cp: u32) -> u32 {
 
 /// Whether a character is kana that looks like no ideograph.
 fn is_kana(cp: u32) -> bool {
-    matches!(cp, 0x3041..=0x3096 | 0x30A1..=0x30FA) && cp != 0x30CE && ideograph(cp).is_none()
+    matches!(cp, 0x3041..=0x3096 | 0x30A1..=0x30FA) && cp != 0x30CE && kana::ideograph(cp).is_none()
 }
 
 /// Whether a character is a fullwidth letter or digit of ASCII.

@@ -1,0 +1,418 @@
+//! Katakana and what looks like them: ideographs, and strokes like the mark of length; he is decided behind them.
+//!
+//! UTS #39 has each of these pairs in one class. Fonts draw them a little apart, so what stands on both sides in honest text stays:
+//! names of one katakana word beside one of Han, and the words of `tables/curated/kana_words.tsv`. Whichever of a pair stands
+//! somewhere, the answer is the same, so that no choice is left where there is one.
+
+use crate::facts::{self, class, script};
+use crate::he;
+use crate::look;
+use crate::lookup;
+use crate::normal;
+use crate::tables::{KANA_TWINS, KANA_WORDS, POOL};
+use crate::twins::Targets;
+
+/// The mark of length.
+pub const PROLONGED: u32 = 0x30FC;
+const ONE: u32 = 0x4E00;
+const DASH: u32 = 0x2014;
+/// Small tsu.
+pub const TSU: u32 = 0x30C3;
+const N: u32 = 0x30F3;
+const WO: u32 = 0x30F2;
+const TO: u32 = 0x30C8;
+const TA: u32 = 0x30BF;
+
+/// The katakana that an ideograph looks like.
+#[inline]
+pub fn katakana(cp: u32) -> Option<u32> {
+    if !matches!(cp, 0x4E00..=0x9FFF) {
+        return None;
+    }
+    KANA_TWINS.iter().find(|row| row.0 == cp).map(|row| row.1)
+}
+
+/// The first ideograph that looks like a katakana.
+#[inline]
+pub fn ideograph(cp: u32) -> Option<u32> {
+    if !matches!(cp, 0x30A1..=0x30FA) {
+        return None;
+    }
+    KANA_TWINS.iter().find(|row| row.1 == cp).map(|row| row.0)
+}
+
+/// A character, as the katakana that it looks like if it is an ideograph.
+fn alike(cp: u32) -> u32 {
+    katakana(cp).unwrap_or(cp)
+}
+
+/// Whether a character is katakana or an ideograph that look alike.
+pub fn is_twin(cp: u32) -> bool {
+    ideograph(cp).or_else(|| katakana(cp)).is_some()
+}
+
+/// Whether a character is kana or a mark of theirs.
+#[inline]
+pub fn is_kana(cp: u32) -> bool {
+    matches!(cp, 0x3041..=0x309F | 0x30A0..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9D | 0x1AFF0..=0x1B2FF)
+}
+
+/// Whether a character is drawn like the mark of length: the ideograph one, and dashes.
+fn is_stroke(cp: u32) -> bool {
+    let is_dash = || {
+        let fold = lookup::fold(cp).filter(|_| facts::klass(cp) == class::PUNCTUATION);
+        fold.is_some_and(|fold| fold.target() == [DASH])
+    };
+    matches!(cp, ONE | DASH) || (cp != PROLONGED && is_dash())
+}
+
+/// Katakana n and small katakana: no word begins with one.
+fn begins_nothing(cp: u32) -> bool {
+    matches!(
+        cp,
+        N | 0x30A1 | 0x30A3 | 0x30A5 | 0x30A7 | 0x30A9 | TSU | 0x30E3 | 0x30E5 | 0x30E7 | 0x30EE | 0x31F0..=0x31FF
+    )
+}
+
+/// Katakana that have no vowel: no mark of length stands behind them.
+fn is_short(cp: u32) -> bool {
+    matches!(cp, TSU | N)
+}
+
+/// Counters of one katakana.
+fn is_piece(cp: u32) -> bool {
+    matches!(cp, 0x30B3 | 0x30C4 | 0x30B1 | 0x30AB | 0x30F5 | 0x30F6)
+}
+
+/// Katakana that look like numbers.
+fn is_number(cp: u32) -> bool {
+    matches!(cp, 0x30CB | 0x30CF)
+}
+
+/// Whether a mark makes another sound of the kana before it.
+pub fn is_sound_mark(cp: u32) -> bool {
+    matches!(cp, 0x3099 | 0x309A)
+}
+
+/// How many katakana with a vowel of their own there are.
+pub fn vowels(cps: &[u32]) -> usize {
+    cps.iter().filter(|&&cp| !is_sound_mark(cp) && !begins_nothing(cp) && cp != PROLONGED).count()
+}
+
+/// Settles the kana of a line.
+pub fn resolve(targets: &mut Targets<'_>) {
+    let cps = targets.cps;
+    if cps.iter().any(|&cp| is_twin(cp) || is_stroke(cp)) {
+        Line::new(cps).settle(targets);
+    }
+    he::resolve(targets);
+}
+
+/// What a character is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// No part of a word.
+    Other,
+    /// Katakana that look like no ideograph.
+    Letter,
+    /// Katakana or ideographs that look alike.
+    Twin,
+    /// The mark of length.
+    Long,
+    /// What looks like it.
+    Stroke,
+    Ideograph,
+    /// Another part of a word.
+    Wordy,
+    He,
+    Hiragana,
+}
+
+impl Kind {
+    fn of(cp: u32) -> Self {
+        match cp {
+            _ if he::is_he(cp) => Self::He,
+            PROLONGED => Self::Long,
+            _ if is_twin(cp) => Self::Twin,
+            _ if is_stroke(cp) => Self::Stroke,
+            _ => match facts::script(cp) {
+                script::KANA => Self::Letter,
+                script::HIRA => Self::Hiragana,
+                _ if !facts::is_wordy(cp) => Self::Other,
+                script::HANI => Self::Ideograph,
+                _ => Self::Wordy,
+            },
+        }
+    }
+
+    /// Whether it may be part of a katakana word.
+    fn is_inside(self) -> bool {
+        matches!(self, Self::Letter | Self::Twin)
+    }
+
+    /// Whether it tells that twins before it are katakana.
+    fn tells(self) -> bool {
+        matches!(self, Self::Letter | Self::Long | Self::Stroke)
+    }
+
+    /// Whether a word of its own may end with it before katakana: Han, digits, other letters; he, which is undecided.
+    fn ends_words(self) -> bool {
+        matches!(self, Self::Ideograph | Self::Wordy | Self::He)
+    }
+}
+
+/// The katakana of a line, and what looks like them, while they are being decided.
+struct Line<'a> {
+    cps: &'a [u32],
+    /// The same, ideographs as the katakana that they look like.
+    alike: Vec<u32>,
+    kinds: Vec<Kind>,
+    /// Whether there are katakana that look like no ideograph.
+    katakana: bool,
+    hiragana: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(cps: &'a [u32]) -> Self {
+        let mut kinds = Vec::with_capacity(cps.len());
+        let mut last = Kind::Other;
+        for (at, &cp) in cps.iter().enumerate() {
+            let sounded = || cps.get(at + 1).is_some_and(|&next| is_sound_mark(next));
+            last = match Kind::of(cp) {
+                _ if is_sound_mark(cp) => last,
+                // No ideograph has a sound mark.
+                Kind::Twin if sounded() => Kind::Letter,
+                kind => kind,
+            };
+            kinds.push(last);
+        }
+        let katakana = kinds.iter().zip(cps).any(|(&kind, &cp)| kind == Kind::Letter && !is_sound_mark(cp));
+        let hiragana = kinds.contains(&Kind::Hiragana);
+        let alike = cps.iter().map(|&cp| alike(cp)).collect();
+        Self { cps, alike, kinds, katakana, hiragana }
+    }
+
+    /// What stands at an index; nothing beyond the edges.
+    fn kind(&self, at: usize) -> Kind {
+        self.kinds.get(at).copied().unwrap_or(Kind::Other)
+    }
+
+    /// What stands before an index.
+    fn before(&self, at: usize) -> Kind {
+        at.checked_sub(1).map_or(Kind::Other, |before| self.kind(before))
+    }
+
+    /// The katakana that a character is or looks like; 0 beyond the end.
+    fn alike(&self, at: usize) -> u32 {
+        self.alike.get(at).copied().unwrap_or(0)
+    }
+
+    /// Decides what belongs elsewhere: first the marks of length, which tell what the letters before them are.
+    fn settle(&mut self, targets: &mut Targets<'_>) {
+        for at in 0..self.cps.len() {
+            match self.kinds[at] {
+                Kind::Stroke if self.is_length(at) => {
+                    targets.set(at, PROLONGED);
+                    (self.kinds[at], self.alike[at]) = (Kind::Long, PROLONGED);
+                }
+                Kind::Letter => targets.set(at, self.alike(at)),
+                _ => {}
+            }
+        }
+        let mut start = 0;
+        while start < self.cps.len() {
+            let stop = start + self.kinds[start..].iter().take_while(|&&kind| kind == Kind::Twin).count();
+            if stop > start {
+                self.run(start, stop, targets);
+            }
+            start = stop + 1;
+        }
+    }
+
+    /// Whether a stroke between katakana is the mark of length.
+    ///
+    /// A dash links whole words, and a number counts what follows; so the katakana on one side have to be too short for a word: one
+    /// with a vowel.
+    fn is_length(&self, at: usize) -> bool {
+        let (before, after) = (self.before(at), self.kind(at + 1));
+        if !before.is_inside() || !after.is_inside() {
+            return false;
+        }
+        let last = self.alike[..at].iter().rfind(|&&cp| !is_sound_mark(cp)).copied().unwrap_or(0);
+        let start = at - self.kinds[..at].iter().rev().take_while(|kind| kind.is_inside()).count();
+        if is_short(last) || (before == Kind::Twin && self.before(start).ends_words()) {
+            return false;
+        }
+        let stop = at + 1 + self.kinds[at + 1..].iter().take_while(|kind| kind.is_inside()).count();
+        let (first, second) = (vowels(&self.alike[start..at]), vowels(&self.alike[at + 1..stop]));
+        if after == Kind::Twin {
+            let twins = at + 1 + self.kinds[at + 1..stop].iter().take_while(|&&kind| kind == Kind::Twin).count();
+            if before == Kind::Twin && self.kind(twins) != Kind::Letter {
+                return false;
+            }
+            let shows = self.kind(twins).tells() || (twins == at + 2 && matches!(self.alike(at + 1), TO | TA));
+            return first == 1 || (second == 1 && shows);
+        }
+        let counts = stop - at == 2 && is_piece(self.alike(at + 1));
+        first == 1 || (second == 1 && !counts)
+    }
+
+    /// Decides a run of letters that have a twin, from its end.
+    fn run(&mut self, start: usize, stop: usize, targets: &mut Targets<'_>) {
+        let is_one = self.before(start) == Kind::Stroke && self.cps[start - 1] == ONE;
+        let before = if is_one { Kind::Ideograph } else { self.before(start) };
+        let after = self.kind(stop);
+        if !self.katakana && before == Kind::Ideograph && after == Kind::Ideograph {
+            for at in start..stop {
+                if let Some(target) = ideograph(self.cps[at]).filter(|_| !self.is_open(at)) {
+                    targets.set(at, target);
+                }
+            }
+            return;
+        }
+        let inside = matches!(before, Kind::Letter | Kind::Long);
+        for at in (start..stop).rev() {
+            if !self.is_bound(at) {
+                let loose = self.kind(at + 1) != Kind::Letter || before.ends_words() || before == Kind::Stroke;
+                let number = at == start && !inside && is_number(self.alike(at));
+                if loose || number || self.is_open(at) || self.is_old(at) {
+                    break;
+                }
+            }
+            targets.set(at, self.alike(at));
+            self.kinds[at] = Kind::Letter;
+        }
+        let linked = before.ends_words()
+            || before == Kind::Stroke
+            || matches!(after, Kind::Ideograph | Kind::Wordy | Kind::Stroke);
+        if !linked && self.is_word(start, stop) {
+            (start..stop).for_each(|at| targets.set(at, self.alike(at)));
+        }
+        // The ideograph that looks like to is rare: no katakana word has it behind.
+        if inside && self.alike(start) == TO && self.kinds[start] == Kind::Twin {
+            targets.set(start, TO);
+        }
+    }
+
+    /// Whether several twins, none of which looks like a number, are a katakana word: no ideographs are put so together.
+    fn is_word(&self, start: usize, stop: usize) -> bool {
+        let alone = |at: usize| self.kinds[at] == Kind::Twin && !is_number(self.alike(at)) && !self.is_open(at);
+        stop - start > 1 && (self.katakana || self.hiragana) && (start..stop).all(alone)
+    }
+
+    /// Whether a mark of length or a small katakana follows: only katakana have those.
+    fn is_bound(&self, at: usize) -> bool {
+        match self.kind(at + 1) {
+            Kind::Long => true,
+            // Small tsu counts, too, as in the names of places.
+            Kind::Letter => {
+                let after = self.cps[at + 1];
+                begins_nothing(after) && (after != TSU || self.kind(at + 2) == Kind::Letter)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether wo follows, which is a particle, in a line that writes its particles in katakana.
+    fn is_old(&self, at: usize) -> bool {
+        !self.hiragana && self.cps[at + 1] == WO
+    }
+
+    /// Whether a word with the ideograph, or a number and what it counts, may be meant.
+    fn is_open(&self, at: usize) -> bool {
+        let own = self.alike(at);
+        let part = |offset: u16, len: u8| &POOL[usize::from(offset)..][..usize::from(len)];
+        KANA_WORDS.iter().any(|&(before, size, ideograph, behind, length)| {
+            let (before, behind) = (part(before, size), part(behind, length));
+            alike(ideograph) == own
+                && at >= before.len()
+                && before.iter().enumerate().all(|(place, &cp)| self.alike(at - before.len() + place) == cp)
+                && behind.iter().enumerate().all(|(place, &cp)| self.alike(at + 1 + place) == cp)
+        })
+    }
+}
+
+/// What a character is to the katakana and the ideographs beside it that look alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    None,
+    /// Katakana that look like no ideograph, and sound marks.
+    Letter,
+    /// Katakana that look like an ideograph.
+    Katakana {
+        number: bool,
+    },
+    /// Ideographs that look like katakana.
+    Ideograph {
+        number: bool,
+        to: bool,
+    },
+    Long,
+    /// The ideograph one.
+    One,
+    Dash,
+    Han,
+}
+
+/// What a character with these bits is to them.
+pub fn shape(cp: u32, look: u64) -> Shape {
+    let mut first = cp;
+    if look & look::DECOMPOSES != 0 {
+        let mut parts = 0;
+        normal::decomposed(cp, |part| {
+            first = if parts == 0 { part } else { first };
+            parts += 1;
+        });
+        if parts > 1 {
+            let letter = facts::script(first) == script::KANA && !he::is_he(first);
+            return if letter { Shape::Letter } else { Shape::None };
+        }
+    }
+    let number = is_number(alike(first));
+    match Kind::of(first) {
+        _ if is_sound_mark(first) => Shape::Letter,
+        Kind::Twin if ideograph(first).is_some() => Shape::Katakana { number },
+        Kind::Twin => Shape::Ideograph { number, to: alike(first) == TO },
+        Kind::Letter => Shape::Letter,
+        Kind::Long => Shape::Long,
+        Kind::Stroke if first == ONE => Shape::One,
+        Kind::Stroke => Shape::Dash,
+        Kind::Ideograph => Shape::Han,
+        _ => Shape::None,
+    }
+}
+
+impl Shape {
+    /// What surely is katakana beyond the first plane, and what may be an ideograph.
+    pub fn beyond(look: u64) -> Self {
+        match look::script_number(look) {
+            script::KANA => Self::Letter,
+            script::HANI => Self::Han,
+            _ => Self::None,
+        }
+    }
+
+    /// Whether one of two neighbours may be what the other looks like, whatever else stands beside them.
+    pub fn is_doubtful_before(self, next: Self) -> bool {
+        use Shape::{Dash, Ideograph, Katakana, Letter, Long, One};
+        let word = |shape: Self| matches!(shape, Ideograph { number: false, .. } | Katakana { number: false });
+        matches!(
+            (self, next),
+            (Ideograph { .. }, Letter | Long | Katakana { .. })
+                | (One | Dash, Letter | Katakana { .. })
+                | (Letter | Long, Ideograph { to: true, .. })
+        ) || (word(self) && word(next) && matches!(next, Ideograph { .. }))
+    }
+
+    /// Whether one of two neighbours may be what the other looks like if the same holds for one of them and what stands beyond.
+    pub fn is_half_before(self, next: Self) -> bool {
+        use Shape::{Dash, Han, Ideograph, Katakana, Letter, One};
+        matches!(
+            (self, next),
+            (Katakana { .. }, Katakana { .. } | Han | One | Ideograph { .. })
+                | (Han | One | Ideograph { .. }, Katakana { .. })
+                | (Letter, One | Dash)
+                | (One | Dash, Ideograph { .. })
+        )
+    }
+}
