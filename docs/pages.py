@@ -15,7 +15,7 @@ from sanitize._reasons import REASONS
 
 ROOT = Path(__file__).resolve().parent.parent
 _FROM = re.compile(r"^<!-- from (?P<path>[\w./-]+)(?:: (?P<heading>[^\n]*?))? -->$", re.MULTILINE)
-_FIGURES = re.compile(r"^<!-- (?P<name>columns|exhaustive|fuzzing|mutants) -->$", re.MULTILINE)
+_FIGURES = re.compile(r"^<!-- (?P<name>columns|exhaustive|files|boundary|fuzzing|mutants) -->$", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)]+)\)")
 _PAGES = {"SECURITY.md": "threat-model.md", "CHANGELOG.md": "changelog.md", "README.md": "index.md"}
 
