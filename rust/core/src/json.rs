@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::grammar::{self, NotJson, Open, Visit};
 use crate::utf8::{self, Reader};
-use crate::{Rules, Text, findings};
+use crate::{Rules, Text, edits};
 
 /// Cleans JSON texts by some rules, all their string values or those with some names.
 pub struct Json<'a> {
@@ -109,12 +109,11 @@ impl Visit for Json<'_> {
             return;
         }
         decode(raw, &mut self.cps, &mut self.ends);
-        for found in findings(Text::Four(&self.cps), self.rules) {
-            let Some(replacement) = found.replacement else { continue };
+        edits(Text::Four(&self.cps), self.rules, |found, replacement| {
             let is_ascii = *is_ascii.get_or_insert_with(|| raw.is_ascii());
             let offset = |at: usize| span.start + if at == 0 { 0 } else { self.ends[at - 1] };
-            self.out.edit(data, offset(found.start)..offset(found.end), &replacement, is_ascii);
-        }
+            self.out.edit(data, offset(found.start)..offset(found.end), replacement, is_ascii);
+        });
     }
 }
 

@@ -60,6 +60,7 @@ mod work;
 mod written;
 
 use std::fmt;
+use std::ops::Range;
 
 use engine::Engine;
 use reasons::reason;
@@ -212,6 +213,22 @@ pub fn findings(text: Text<'_>, rules: &Rules) -> Vec<Finding> {
         });
         result
     })
+}
+
+/// Gives what changes in a string: each span, and what stands there in the clean text.
+fn edits(text: Text<'_>, rules: &Rules, mut edit: impl FnMut(Range<usize>, &[u32])) {
+    if rules.flags & work::flags::KEY != 0 {
+        if let Some(found) = key_finding(text) {
+            edit(found.start..found.end, &found.replacement.unwrap_or_default());
+        }
+        return;
+    }
+    units!(text, units => blocks(units, rules, false, |engine, start| {
+        for each in &engine.edits {
+            edit(start + each.start..start + each.end, engine.replacement(each));
+        }
+        true
+    }));
 }
 
 /// The clean string; `None` when the text is clean.
