@@ -2,7 +2,7 @@
 
     python examples/marked_messages.py [FOLDER]
 
-FOLDER has one .txt file a language, with a sentence a line; without it the sentences of the tests serve.
+FOLDER has one .txt file a language, with a sentence a line; without it the sentences of the tests serve. Needs sanitize-text[polars].
 """
 
 from __future__ import annotations
