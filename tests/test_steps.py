@@ -65,3 +65,21 @@ def test_a_jamo_that_stands_alone_is_the_letter(letter, jamo):
 def test_jamo_in_syllables_are_syllables():
     for syllable in "\ud55c\uae00\uac12\ub2ed":
         assert sanitize.clean(unicodedata.normalize("NFD", syllable)) == syllable
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "word"),
+    [
+        ("\u0432\u0437\u044f\u043b oxy \u0434\u043e\u043c", "ascii-word", "oxy"),
+        ("hello \u0421\u041e\u0420 \u0434\u043e\u043c", "ambiguous", "\u0421\u041e\u0420"),
+        ("b\u03c5rger", "resembles", "\u03c5"),
+    ],
+    ids=["ascii-word", "ambiguous", "resembles"],
+)
+def test_what_stays_in_doubt_is_reported(text, name, word):
+    """A word of look-alikes among words of two scripts, an ASCII word in a line of another, a letter that merely resembles."""
+    report = sanitize.inspect(text)
+    assert report.cleaned == text
+    assert [(found.name, found.action, text[found.start : found.end]) for found in report.findings] == [
+        (name, "report", word)
+    ]
