@@ -68,18 +68,18 @@ def test_jamo_in_syllables_are_syllables():
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "word"),
+    ("text", "name", "letter"),
     [
-        ("\u0432\u0437\u044f\u043b oxy \u0434\u043e\u043c", "ascii-word", "oxy"),
-        ("hello \u0421\u041e\u0420 \u0434\u043e\u043c", "ambiguous", "\u0421\u041e\u0420"),
+        ("\u0432\u0437\u044f\u043b oxy \u0434\u043e\u043c", "ascii-word", "o"),
+        ("hello \u0421\u041e\u0420 \u0434\u043e\u043c", "ambiguous", "\u0421"),
         ("b\u03c5rger", "resembles", "\u03c5"),
     ],
     ids=["ascii-word", "ambiguous", "resembles"],
 )
-def test_what_stays_in_doubt_is_reported(text, name, word):
-    """A word of look-alikes among words of two scripts, an ASCII word in a line of another, a letter that merely resembles."""
+def test_what_stays_in_doubt_is_reported(text, name, letter):
+    """At its first letter: a word of look-alikes among words of two scripts, an ASCII word in a line of another; a letter that resembles."""
     report = sanitize.inspect(text)
     assert report.cleaned == text
     assert [(found.name, found.action, text[found.start : found.end]) for found in report.findings] == [
-        (name, "report", word)
+        (name, "report", letter)
     ]
