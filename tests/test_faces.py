@@ -242,3 +242,23 @@ def test_nothing_is_imported_unasked():
     code = "import sys, sanitize, sanitize.columns; print({'pyarrow', 'polars', 'pandas', 'duckdb'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("name", "package", "extra"),
+    [
+        ("polars", "polars", "polars"),
+        ("pandas", "pandas", "pandas"),
+        ("pandas", "pyarrow", "pandas"),
+        ("pyarrow", "pyarrow", "arrow"),
+        ("duckdb", "pyarrow", "duckdb"),
+        ("spark", "pyspark", "spark"),
+        ("spark", "pyarrow", "spark"),
+    ],
+)
+def test_what_is_missing_is_named_with_its_extra(name, package, extra):
+    code = f"import sys; sys.modules[{package!r}] = None; import sanitize.integrations.{name}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (
+        f"ImportError: {package} is needed here: pip install 'sanitize-text[{extra}]'" in done.stderr.splitlines()[-1]
+    )

@@ -15,6 +15,10 @@ from typing import Any
 from sanitize import columns
 from sanitize._kinds import KINDS
 from sanitize._policy import Policy, as_policy
+from sanitize.integrations import needs
+
+with needs("duckdb"):
+    import pyarrow  # noqa: F401, ICN001 - DuckDB hands over its arrays
 
 _FINDING = '"kind" VARCHAR, "start" BIGINT, "end" BIGINT, "text" VARCHAR, "replacement" VARCHAR, "name" VARCHAR'
 

@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
-
 from sanitize import columns
 from sanitize._api import clean_many, inspect, is_clean, skeleton
 from sanitize._kinds import KINDS
 from sanitize._policy import Policy, as_policy
+from sanitize.integrations import needs
+
+with needs("pandas"):
+    import pandas as pd
+    import pyarrow as pa
 
 
 def back(series: Any, made: Any) -> Any:

@@ -14,11 +14,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import polars as pl
-
 from sanitize import columns
 from sanitize._kinds import KINDS
 from sanitize._policy import Policy, as_policy
+from sanitize.integrations import needs
+
+with needs("polars"):
+    import polars as pl
 
 _FINDING = {
     "kind": pl.String,

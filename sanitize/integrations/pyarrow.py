@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from sanitize import columns
 from sanitize._policy import Policy, as_policy
+from sanitize.integrations import needs
+
+with needs("arrow"):
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
 
 def back(column: Any, made: Any) -> Any:

@@ -14,14 +14,17 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
-from pyspark.sql import functions
-
 from sanitize import columns
 from sanitize._kinds import KINDS
 from sanitize._policy import Policy, as_policy
-from sanitize.integrations.pyarrow import clean_batches
+from sanitize.integrations import needs
+
+with needs("spark"):
+    import pandas as pd
+    import pyarrow as pa
+    from pyspark.sql import functions
+
+    from sanitize.integrations.pyarrow import clean_batches
 
 _COUNTS = "struct<" + ", ".join(f"{kind}: bigint" for kind in KINDS) + ">"
 _FINDINGS = "array<struct<kind: string, start: bigint, end: bigint, text: string, replacement: string, name: string>>"
