@@ -91,7 +91,7 @@ def announce(decision: Decision) -> None:
     )
     if not decision.asked:
         text += (
-            "  for the native core: put Rust (cargo 1.85 or newer) on PATH, let it reach its crates, and install again.\n"
+            "  for the native core: put Rust (cargo 1.89 or newer) on PATH, let it reach its crates, and install again.\n"
             "  SANITIZE_REQUIRE_NATIVE=1 makes a missing core an error, SANITIZE_PURE=1 says that none is wanted.\n"
         )
     print(text, file=sys.stderr, flush=True)

@@ -22,6 +22,8 @@ FILLERS = {
     "ascii": "a",
     "latin-1": "\u00e9",
     "two bytes": "\u0436",
+    "two bytes, beyond the usual": "\u04d9",
+    "two bytes, Korean": "\uac00",
     "two bytes, East Asian": "\u6f22",
     "two bytes, marks": "\u0e01\u0e35\u0e48",
     "two bytes, joining": "\u0628",

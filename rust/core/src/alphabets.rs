@@ -31,11 +31,11 @@ fn forms(cps: &[u32]) -> Vec<u8> {
         if joining == b'T' {
             continue;
         }
-        if let Some(before) = last.filter(|_| matches!(joining, b'D' | b'R' | b'C')) {
-            if matches!(facts::joining(cps[before]), b'D' | b'L' | b'C') {
-                forms[before] |= 1;
-                forms[at] |= 2;
-            }
+        if let Some(before) = last.filter(|_| matches!(joining, b'D' | b'R' | b'C'))
+            && matches!(facts::joining(cps[before]), b'D' | b'L' | b'C')
+        {
+            forms[before] |= 1;
+            forms[at] |= 2;
         }
         last = Some(at);
     }

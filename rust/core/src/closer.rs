@@ -4,6 +4,7 @@
 
 use crate::facts::{self, context, script};
 use crate::look::{self, Looks};
+use crate::text::Unit;
 use crate::word::Words;
 use crate::{around, clusters, drawn, joiners, lookup, marks, normal, prefer, twins, words};
 
@@ -83,10 +84,7 @@ impl Closer {
         if alone & look::JOINER != 0 && (sequence || !joiners::surely_stay(line())) {
             return false;
         }
-        if alone & look::OWN != 0 && !self.own_marks_stay(line()) {
-            return false;
-        }
-        alone &= !(look::JOINER | look::OWN);
+        alone &= !look::JOINER;
         if alone & look::TWIN != 0 && twins::cyrillic_stays(line().map(|cp| (cp, self.looks.of(cp)))) {
             alone &= !look::TWIN;
         }
@@ -210,11 +208,15 @@ impl Closer {
         (!doubtful || stays(&self.cluster)).then_some(doubts || doubtful)
     }
 
-    /// Whether the marks that stay among letters of their own scripts all stand behind one.
-    fn own_marks_stay(&self, line: impl Iterator<Item = u32>) -> bool {
+    /// Whether the marks that stay among letters of their own scripts all stand behind one; none is before an index.
+    pub fn own_marks_stay<U: Unit>(&self, line: &[U], from: usize) -> bool {
+        let is_letter = |cp: u32| self.looks.of(cp) & (look::GROUPS | look::EAST_ASIAN) != 0;
         let shows = |cp: u32| facts::is_plain_letter(cp) && !matches!(facts::script(cp), script::ZYYY | script::ZINH);
-        let (mut near, mut before) = (0, 0);
-        for cp in line {
+        let (earlier, rest) = line.split_at(from);
+        let mut near = earlier.iter().rev().map(|&unit| unit.into()).find(|&cp| is_letter(cp)).unwrap_or(0);
+        let mut before = earlier.last().map_or(0, |&unit| unit.into());
+        for &unit in rest {
+            let cp = unit.into();
             let look = self.looks.of(cp);
             // Inside a word they stay, elsewhere they may be quotation marks.
             if before == around::GERSHAYIM && !facts::is_plain_letter(cp) {
@@ -227,7 +229,7 @@ impl Closer {
                 if near == 0 || !shows(near) || !own || (cp == around::GERSHAYIM && before != near) {
                     return false;
                 }
-            } else if look & (look::GROUPS | look::EAST_ASIAN) != 0 {
+            } else if is_letter(cp) {
                 near = cp;
             }
             before = cp;

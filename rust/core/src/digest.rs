@@ -178,8 +178,9 @@ impl Digest {
         }
     }
 
+    /// What a character of a class shows behind one of another.
     #[inline]
-    fn shows(&self, first: u8, second: u8) -> u64 {
+    pub fn shows(&self, first: u8, second: u8) -> u64 {
         self.shows[usize::from(first) << 8 | usize::from(second)]
     }
 }
@@ -219,6 +220,8 @@ pub struct Seen {
     pub all: u64,
     /// What takes three characters.
     pub three: u64,
+    /// Of a line: an index before which it has no mark that stays among letters of its own scripts.
+    pub own: usize,
     class: u8,
     shown: u64,
 }
@@ -227,7 +230,7 @@ impl Seen {
     /// What is seen where a line begins.
     #[inline]
     pub fn new(digest: &Digest) -> Self {
-        Self { all: 0, three: 0, class: digest.of_unit(0x0A), shown: 0 }
+        Self { all: 0, three: 0, own: usize::MAX, class: digest.of_unit(0x0A), shown: 0 }
     }
 
     /// Adds a character; tells what it shows.
@@ -244,23 +247,24 @@ impl Seen {
     /// Adds some characters; tells what they show together.
     #[inline]
     pub fn add_all<U: Unit>(&mut self, digest: &Digest, units: &[U]) -> u64 {
-        let (mut class, mut shown, mut together) = (self.class, self.shown, 0);
+        let (mut class, mut shown, mut together, mut three) = (self.class, self.shown, 0, 0);
         for unit in units {
             let next = unit.class(digest);
+            let before = shown;
             shown = digest.shows(class, next);
             together |= shown;
+            three |= before & shown;
             class = next;
         }
-        if together & THREE != 0 {
-            let mut again = *self;
-            for &unit in units {
-                again.add(digest, unit);
-            }
-            self.three = again.three;
-        }
+        self.three |= three & THREE;
         self.all |= together;
         (self.class, self.shown) = (class, shown);
         together
+    }
+
+    /// What is seen where characters show so much together, and no three of them more.
+    pub fn of(digest: &Digest, all: u64) -> Self {
+        Self { all, ..Self::new(digest) }
     }
 
     /// Whether, of letters of several groups of scripts, none is decided by another one: no word is of several or linked to another,

@@ -318,10 +318,11 @@ fn selected(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
             work.settle(cell, reason::SELECTOR, &[], &mut result);
             continue;
         }
-        if cell.cp == KEYCAP && work.action_of(kind::VARIATION) == action::REPLACE {
-            if let Some(base) = base.filter(|base| sequences::is_bare_keycap(base.cp)) {
-                result.push(Cell::made(sequences::EMOJI_STYLE, base.at, reason::QUALIFY));
-            }
+        if cell.cp == KEYCAP
+            && work.action_of(kind::VARIATION) == action::REPLACE
+            && let Some(base) = base.filter(|base| sequences::is_bare_keycap(base.cp))
+        {
+            result.push(Cell::made(sequences::EMOJI_STYLE, base.at, reason::QUALIFY));
         }
         result.push(cell);
     }

@@ -9,6 +9,7 @@ mod arabic;
 mod around;
 mod bidi;
 mod body;
+mod calm;
 mod clicks;
 mod closer;
 mod clusters;

@@ -43,7 +43,10 @@ pub fn composed(first: u32, second: u32) -> Option<u32> {
     if within(first, L_BASE, L_COUNT) && within(second, V_BASE, V_COUNT) {
         return Some(S_BASE + ((first - L_BASE) * V_COUNT + (second - V_BASE)) * T_COUNT);
     }
-    if within(first, S_BASE, S_COUNT) && (first - S_BASE) % T_COUNT == 0 && within(second, T_BASE + 1, T_COUNT - 1) {
+    if within(first, S_BASE, S_COUNT)
+        && (first - S_BASE).is_multiple_of(T_COUNT)
+        && within(second, T_BASE + 1, T_COUNT - 1)
+    {
         return Some(first + (second - T_BASE));
     }
     lookup::composition(first, second)
@@ -143,17 +146,16 @@ pub fn compose(looks: &Looks, row: &mut Vec<Cell>, why: i16) {
         let cell = row[at];
         let look = looks.of(cell.cp);
         let ccc = if look & look::ORDERED == 0 { 0 } else { facts::ccc(cell.cp) };
-        if let Some(place) = starter {
-            if look & look::COMPOSES != 0 && (last < ccc || (last == 0 && place + 1 == done)) {
-                if let Some(composite) = composed(row[place].cp, cell.cp) {
-                    let base = row[place];
-                    // The starter keeps the reason of a rule that changed it, if one did.
-                    let unlike = if base.at == cell.at { UNTOUCHED } else { why };
-                    row[place] =
-                        Cell { cp: composite, at: base.at, why: if base.changed() { base.why } else { unlike } };
-                    continue;
-                }
-            }
+        if let Some(place) = starter
+            && look & look::COMPOSES != 0
+            && (last < ccc || (last == 0 && place + 1 == done))
+            && let Some(composite) = composed(row[place].cp, cell.cp)
+        {
+            let base = row[place];
+            // The starter keeps the reason of a rule that changed it, if one did.
+            let unlike = if base.at == cell.at { UNTOUCHED } else { why };
+            row[place] = Cell { cp: composite, at: base.at, why: if base.changed() { base.why } else { unlike } };
+            continue;
         }
         if ccc == 0 {
             starter = Some(done);

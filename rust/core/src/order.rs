@@ -72,11 +72,11 @@ pub fn pairs(row: impl Iterator<Item = (usize, u32)>) -> Vec<(usize, usize)> {
                 break;
             }
             stack.push((closer, at));
-        } else if let Some(closer) = paired(&CLOSERS, cp) {
-            if let Some(depth) = stack.iter().rposition(|&(wanted, _)| wanted == closer) {
-                result.push((stack[depth].1, at));
-                stack.truncate(depth);
-            }
+        } else if let Some(closer) = paired(&CLOSERS, cp)
+            && let Some(depth) = stack.iter().rposition(|&(wanted, _)| wanted == closer)
+        {
+            result.push((stack[depth].1, at));
+            stack.truncate(depth);
         }
     }
     result

@@ -83,10 +83,10 @@ fn longest(cps: impl Iterator<Item = u32>) -> Option<(usize, &'static [u32])> {
     while let Some(next) = cps.next().and_then(|cp| trie.step(node, cp)) {
         node = next;
         size += 1;
-        if let Some(Target { cps: target, not_before }) = trie.target(node) {
-            if not_before == 0 || cps.peek().is_none_or(|after| facts::group(*after) != not_before) {
-                found = Some((size, target));
-            }
+        if let Some(Target { cps: target, not_before }) = trie.target(node)
+            && (not_before == 0 || cps.peek().is_none_or(|after| facts::group(*after) != not_before))
+        {
+            found = Some((size, target));
         }
     }
     found

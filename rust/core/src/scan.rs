@@ -3,6 +3,7 @@
 //! A scan never says that a block needs no look where a rule would find something; the other way round it may err.
 
 use crate::Rules;
+use crate::calm;
 use crate::closer::{self, Closer, Doubts};
 use crate::digest::{self, Digest, Seen, digest};
 use crate::look::{self, looks};
@@ -43,6 +44,8 @@ pub struct Scan {
     /// So many lines are looked at one by one, and so many were the last time: where lines are told together in vain.
     wait: usize,
     patience: usize,
+    /// Whether the last lines were of no family.
+    missed: bool,
     /// So many bytes of UTF-8 are read at once.
     at_once: usize,
     /// Room for their characters.
@@ -115,6 +118,7 @@ impl Scan {
             closer,
             wait: 0,
             patience: 0,
+            missed: true,
             at_once: LEAST_AT_ONCE,
             units: Vec::new(),
         }
@@ -129,12 +133,19 @@ impl Scan {
             if self.wait > 0 {
                 self.wait -= 1;
             } else {
-                let calm = self.calm_end(text, start);
+                let (calm, missed) = match self.family_end(text, start, plain) {
+                    Some(end) if end == text.len() => return None,
+                    // The line that is not all of the family is looked at by itself, if it is the only one.
+                    Some(end) => (end, block_start(text, end) <= start),
+                    None => (start, true),
+                };
+                let again = std::mem::replace(&mut self.missed, missed) && missed;
+                let calm = if again { self.calm_end(text, start) } else { calm };
                 if calm == text.len() {
                     return None;
                 }
                 let line = block_start(text, calm).max(start);
-                self.patience = if line > start { 0 } else { MOST_PATIENT.min(2 * self.patience + 1) };
+                self.patience = if again && line == start { MOST_PATIENT.min(2 * self.patience + 1) } else { 0 };
                 self.wait = self.patience;
                 start = line;
                 // What is plain is skipped faster.
@@ -143,7 +154,7 @@ impl Scan {
                 }
             }
             let (end, seen) = self.line(text, start, plain);
-            let is_clean = self.is_clean(&seen, || text[start..end].iter().map(|&unit| unit.into()), end - start);
+            let is_clean = self.is_clean(&seen, &text[start..end]);
             if !is_clean || many_blanks(text, start, end).is_some() {
                 return Some((start, end));
             }
@@ -159,6 +170,9 @@ impl Scan {
         let (mut seen, mut at) = self.begin(start, plain);
         while let Some((units, _)) = text[at..].split_first_chunk::<16>().filter(|(units, _)| !U::have_feed(units)) {
             let shown = seen.add_all(self.digest, units);
+            if shown & look::OWN != 0 {
+                seen.own = seen.own.min(at - start);
+            }
             at += units.len();
             if shown & self.hopeless != 0 {
                 return (block_end(text, at), seen);
@@ -166,7 +180,10 @@ impl Scan {
         }
         let rest = &text[at..];
         let end = rest.iter().position(|&unit| unit == U::LINE_FEED).unwrap_or(rest.len());
-        seen.add_all(self.digest, &rest[..end]);
+        let shown = seen.add_all(self.digest, &rest[..end]);
+        if shown & look::OWN != 0 {
+            seen.own = seen.own.min(at - start);
+        }
         // The end of the text ends a line, too.
         seen.add(self.digest, U::LINE_FEED);
         (text.len().min(at + end + 1), seen)
@@ -182,12 +199,19 @@ impl Scan {
         (seen, plain - 1)
     }
 
+    /// Up to where lines that begin at an index are of one family of calm characters, that of the first letter behind another index.
+    fn family_end<U: Unit>(&self, text: &[U], start: usize, letter: usize) -> Option<usize> {
+        let text = &text[..text.len().min(start + SEGMENT)];
+        let family = text.get(letter..).and_then(calm::family_of).filter(|family| self.lets(family.shows))?;
+        Some(family.end(text, start))
+    }
+
     /// Up to where lines that begin at an index show nothing that any rule looks at; the last of them may go on. It reads no
     /// more than a line may have before it is cut, and stops where text is plain.
     fn calm_end<U: Unit>(&self, text: &[U], start: usize) -> usize {
+        let text = &text[..text.len().min(start + SEGMENT)];
         let mut seen = Seen::new(self.digest);
         let (mut at, mut plain) = (start, 0);
-        let text = &text[..text.len().min(start + SEGMENT)];
         while let Some((units, _)) = text[at..].split_first_chunk::<32>() {
             let shown = seen.add_all(self.digest, units);
             plain = if shown & digest::BEYOND == 0 { plain + units.len() } else { 0 };
@@ -201,6 +225,12 @@ impl Scan {
         // The last line is the one that is not.
         let end = if self.is_calm(&seen) { text.len() } else { at.min(text.len() - 1) };
         self.wide_end(&seen, text, start, end)
+    }
+
+    /// Whether lines of characters that show so much, and nothing else, need no look.
+    #[inline]
+    fn lets(&self, shows: u64) -> bool {
+        self.is_calm(&Seen::of(self.digest, shows))
     }
 
     /// The end of calm lines, if wide forms stay in all of them; else their start.
@@ -231,7 +261,9 @@ impl Scan {
     }
 
     /// Whether a line needs no look, by what it shows and, where that is not enough, by its characters.
-    fn is_clean<I: Iterator<Item = u32> + Clone>(&mut self, seen: &Seen, line: impl Fn() -> I, length: usize) -> bool {
+    fn is_clean<U: Unit>(&mut self, seen: &Seen, units: &[U]) -> bool {
+        let line = || units.iter().map(|&unit| unit.into());
+        let length = units.len();
         let mut alone = seen.all & self.alone;
         let wide = alone & look::ONLY_EAST_ASIAN != 0 && seen.all & look::EAST_ASIAN != 0 && length <= SEGMENT;
         if wide && wide::surely_stay(line()) {
@@ -248,6 +280,10 @@ impl Scan {
             return true;
         }
         let Some(closer) = self.closer.as_mut().filter(|_| length <= SEGMENT) else { return false };
+        if alone & look::OWN != 0 && !closer.own_marks_stay(units, seen.own) {
+            return false;
+        }
+        alone &= !look::OWN;
         if alone & look::TWIN != 0 && (seen.twins_stay() || seen.twins_agree(line())) {
             alone &= !look::TWIN;
         }
@@ -267,6 +303,19 @@ impl Scan {
             let plain = plain_end(data, start);
             let plain = many_blanks(data, start, plain).unwrap_or(plain);
             start = block_start(data, plain).max(start);
+            let stop = data.len().min(start + SEGMENT);
+            if let Some(family) = calm::family_of_utf8(&data[plain..stop]).filter(|family| self.lets(family.shows)) {
+                let end = family.end_utf8(&data[..stop], start);
+                if end == data.len() {
+                    return None;
+                }
+                let line = block_start(data, end);
+                if line > start {
+                    // Most often one line ends what is calm.
+                    (start, self.at_once) = (line, LEAST_AT_ONCE);
+                    continue;
+                }
+            }
             if let Some((begin, end)) = self.lines_utf8(data, start) {
                 if begin < end && utf8::characters(&data[begin..end], cps) {
                     return Some((begin, end, true));
@@ -280,7 +329,7 @@ impl Scan {
                 return Some((start, end, false));
             }
             let (_, seen) = self.line(cps, 0, 0);
-            let is_clean = self.is_clean(&seen, || cps.iter().copied(), cps.len());
+            let is_clean = self.is_clean(&seen, cps.as_slice());
             if !is_clean || many_blanks(data, start, end).is_some() {
                 return Some((start, end, true));
             }
@@ -291,21 +340,20 @@ impl Scan {
 
     /// The next block of UTF-8 that needs a look among some lines, or an empty span behind them; nothing where none can be read at once.
     fn lines_utf8(&mut self, data: &[u8], start: usize) -> Option<(usize, usize)> {
-        let mut units = std::mem::take(&mut self.units);
-        let mut read;
-        loop {
+        let mut room = std::mem::take(&mut self.units);
+        let (read, count) = loop {
             let stop = data.len().min(start + self.at_once);
-            read = start + narrow(&data[start..stop], &mut units);
-            if read < data.len() {
-                units.truncate(block_start(&units, units.len()));
-            }
+            let (size, count) = narrow(&data[start..stop], &mut room);
+            let read = start + size;
+            let count = if read < data.len() { block_start(&room[..count], count) } else { count };
             // A line may be longer.
-            if !units.is_empty() || read + CHUNK <= stop || self.at_once == MOST_AT_ONCE {
-                break;
+            if count > 0 || read + CHUNK <= stop || self.at_once == MOST_AT_ONCE {
+                break (read, count);
             }
             self.at_once = MOST_AT_ONCE.min(4 * self.at_once);
-        }
-        let block = self.next(&units, 0);
+        };
+        let units = &room[..count];
+        let block = self.next(units, 0);
         let behind = |at: usize| {
             let feeds = units[..at].iter().filter(|unit| **unit == u16::LINE_FEED).count();
             (0..feeds).fold(start, |at, _| block_end(data, at))
@@ -324,7 +372,7 @@ impl Scan {
                 Some((end, end))
             }
         };
-        self.units = units;
+        self.units = room;
         span
     }
 }

@@ -27,15 +27,15 @@ pub fn resolve(work: &mut Work, row: &[Cell]) -> Vec<Cell> {
             continue;
         }
         let record = facts::of(cell.cp);
-        if record.flags & flag::SEQUENCE != 0 {
-            if let Some((stop, canonical)) = longest(work, row, at) {
-                let sequence = qualified(work, &row[at..stop], canonical);
-                // Noise that becomes a visible escape parts the sequence that it stood in.
-                if sequence.iter().all(|part| part.reason().is_none_or(|why| why == reason::QUALIFY)) {
-                    result.extend(sequence);
-                    at = stop;
-                    continue;
-                }
+        if record.flags & flag::SEQUENCE != 0
+            && let Some((stop, canonical)) = longest(work, row, at)
+        {
+            let sequence = qualified(work, &row[at..stop], canonical);
+            // Noise that becomes a visible escape parts the sequence that it stood in.
+            if sequence.iter().all(|part| part.reason().is_none_or(|why| why == reason::QUALIFY)) {
+                result.extend(sequence);
+                at = stop;
+                continue;
             }
         }
         let before = result.last().map_or(0, |cell: &Cell| cell.cp);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::calm;
 use crate::engine::Engine;
 use crate::look::{self, looks};
 use crate::scan::Scan;
@@ -25,7 +26,7 @@ fn policies() -> Vec<Rules> {
 }
 
 /// Characters of each kind that the scan tells from others, by themes: all, those that it may clear, clusters, discouraged
-/// sequences, letters with twins, Arabic, kana and jamo, katakana and what looks like them.
+/// sequences, letters with twins, Arabic, kana and jamo, katakana and what looks like them, and families of calm characters.
 fn pools() -> Vec<Vec<u32>> {
     const NEVER: u64 = look::HARD | look::UNSTABLE | look::COMPATIBILITY | look::PUNCTUATION | look::BLANK | look::DOT;
     const CLUSTER: u64 = look::ORDERED | look::COMPOSES | look::MARK | look::DECOMPOSES;
@@ -61,7 +62,10 @@ fn pools() -> Vec<Vec<u32>> {
             0x20, 0x61, 0x300C,
         ])
         .collect();
-    vec![all, cleared, clusters, sequences, twins, arabic, kana, katakana]
+    let mut pools = vec![all, cleared, clusters, sequences, twins, arabic, kana, katakana]
+    // Those of a family, with what may stand among them.
+    pools.extend(calm::members());
+    pools
 }
 
 /// Whether the rules leave a text alone.

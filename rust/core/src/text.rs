@@ -13,6 +13,9 @@ pub trait Unit: Copy + Into<u32> + PartialEq + Send + Sync + 'static {
     /// What the character can take part in.
     fn look(self, looks: &Looks) -> u64;
 
+    /// The code point; of those beyond the first plane the last of it, which is no character.
+    fn lane(self) -> u16;
+
     /// The character's class.
     fn class(self, digest: &Digest) -> u8;
 
@@ -31,7 +34,7 @@ pub trait Unit: Copy + Into<u32> + PartialEq + Send + Sync + 'static {
 pub const CHUNK: usize = 64;
 
 macro_rules! unit {
-    ($kind:ty, $look:expr, $class:expr) => {
+    ($kind:ty, $lane:expr, $look:expr, $class:expr) => {
         impl Unit for $kind {
             const LINE_FEED: Self = 0x0A;
             const SPACE: Self = 0x20;
@@ -39,6 +42,11 @@ macro_rules! unit {
             #[inline]
             fn look(self, looks: &Looks) -> u64 {
                 $look(looks, self)
+            }
+
+            #[inline(always)]
+            fn lane(self) -> u16 {
+                $lane(self)
             }
 
             #[inline]
@@ -72,10 +80,10 @@ macro_rules! unit {
     };
 }
 
-unit!(u8, |looks: &Looks, unit: u8| looks.of_unit(unit.into()), |digest: &Digest, unit: u8| digest
+unit!(u8, u16::from, |looks: &Looks, unit: u8| looks.of_unit(unit.into()), |digest: &Digest, unit: u8| digest
     .of_unit(unit.into()));
-unit!(u16, Looks::of_unit, Digest::of_unit);
-unit!(u32, Looks::of, Digest::of);
+unit!(u16, |unit| unit, Looks::of_unit, Digest::of_unit);
+unit!(u32, |unit: u32| unit.min(0xFFFF) as u16, Looks::of, Digest::of);
 
 /// The code point at an index.
 #[inline]

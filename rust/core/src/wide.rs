@@ -124,7 +124,7 @@ pub fn surely_stay(text: impl Iterator<Item = u32> + Clone) -> bool {
 
 /// Whether a character has one of the bits without which all wide forms stay, or stands near those that have.
 #[inline]
-fn may_change(cp: u32) -> bool {
+pub fn may_change(cp: u32) -> bool {
     let within = |first: u32, last: u32| cp.wrapping_sub(first) <= last - first;
     within(0x1100, 0x11FF)
         | within(0xA960, 0xD7FF)

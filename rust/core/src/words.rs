@@ -529,10 +529,10 @@ impl<'a> Deciding<'a> {
         });
         for place in self.words.list[number].span() {
             let letter = self.words.letters[place];
-            if letter.script != target {
-                if let Some(like) = mixed_twin(self.foreign, &letter, target) {
-                    self.change(number, place, reason::HOMOGLYPH_WORD, like);
-                }
+            if letter.script != target
+                && let Some(like) = mixed_twin(self.foreign, &letter, target)
+            {
+                self.change(number, place, reason::HOMOGLYPH_WORD, like);
             }
         }
     }
