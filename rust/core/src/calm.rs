@@ -5,6 +5,7 @@
 //! of a family are derived from the digest, so that a rule that comes to look at a character takes it out. Text of one family is told
 //! by a few comparisons a character, without a look-up and without a branch.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fearless_simd::{Level, Simd, dispatch};
@@ -87,6 +88,8 @@ const USUAL: usize = 8;
 const WIDE: usize = 5;
 /// Where a seed has many letters, so many that follow each other are worth a range.
 const WORTH: usize = 3;
+/// Nor more characters of which no two stand side by side.
+const APART: usize = 8;
 /// What is before this does not make a line East Asian: its marks tell nothing.
 const EAST_ASIAN: u16 = 0x3041;
 
@@ -103,8 +106,8 @@ struct Range {
 
 impl Range {
     #[inline(always)]
-    fn has(self, unit: u16) -> bool {
-        unit.wrapping_sub(self.first) <= self.more
+    fn has(self, unit: u16) -> u16 {
+        u16::from(unit.wrapping_sub(self.first) <= self.more)
     }
 }
 
@@ -114,6 +117,8 @@ pub struct Family {
     ranges: [Range; RANGES],
     /// Those that stay in East Asian lines only, or stand between some.
     wide: [Range; WIDE],
+    /// Those of which no two stand side by side: they may be taken for what each other looks like.
+    apart: [Range; APART],
     /// What they show, each behind any other.
     pub shows: u64,
 }
@@ -184,29 +189,43 @@ impl Family {
         // Widths are told of lines that have both: the family has one of them.
         let widths = wide::may_change(seeds[0].0.into());
         let mut found: Vec<(u16, u16)> = ascii.filter(|seed| seed.0 >= 0x20).collect();
-        let mut lone = Vec::new();
+        let (mut lone, mut apart): (Vec<u16>, Vec<u16>) = Default::default();
+        let mut members: HashMap<u8, Vec<u16>> = HashMap::new();
         for &(first, last) in seeds {
-            let taken = |cp: &u16| wide::may_change((*cp).into()) == widths;
-            let mut classes: Vec<(u8, Vec<u16>)> = Vec::new();
-            for cp in (first..=last).filter(taken) {
-                let class = digest.of_unit(cp);
-                match classes.iter_mut().find(|known| known.0 == class) {
-                    Some(known) => known.1.push(cp),
-                    None => classes.push((class, vec![cp])),
-                }
-            }
-            classes.sort_by_key(|class| usize::MAX - class.1.len());
             let mut good = vec![];
-            for (class, cps) in classes {
+            for (class, cps) in classes(digest, (first..=last).filter(|cp| wide::may_change((*cp).into()) == widths)) {
                 let one = (cps[0], class);
-                let more = behind_all(digest, &calm, one) | before_all(digest, &calm, one) | shown(digest, one, one);
-                if is_calm(shows | more) && !(widths && more & look::ONLY_EAST_ASIAN != 0) {
-                    shows |= more;
-                    calm.push(one);
-                    let only = digest.shows(digest.of_unit(0x20), class) & look::ONLY_EAST_ASIAN != 0;
-                    lone.extend(cps.iter().filter(|cp| only || STOPS.has(**cp)));
-                    good.extend(cps);
+                let near = behind_all(digest, &calm, one) | before_all(digest, &calm, one);
+                let more = near | shown(digest, one, one);
+                let only = digest.shows(digest.of_unit(0x20), class) & look::ONLY_EAST_ASIAN != 0;
+                if widths && only {
+                    continue;
                 }
+                if is_calm(shows | more) {
+                    shows |= more;
+                } else if !widths {
+                    // With most it is calm; with a few, and with its own kind, it is not.
+                    let both = |other| shown(digest, other, one) | shown(digest, one, other);
+                    let (friends, foes): (Vec<_>, Vec<(u16, u8)>) =
+                        calm.iter().partition(|other| is_calm(shows | both(**other)));
+                    // ASCII never stands apart.
+                    let Some(foes) = foes.iter().map(|foe| members.get(&foe.1)).collect::<Option<Vec<_>>>() else {
+                        continue;
+                    };
+                    let few: Vec<u16> = foes.into_iter().flatten().chain(&cps).copied().collect();
+                    let all = friends.into_iter().fold(shows, |all, friend| all | both(friend));
+                    if !is_calm(all) || few.len() > APART || runs([&apart[..], &few].concat(), 0).len() > APART {
+                        continue;
+                    }
+                    shows = all;
+                    apart.extend(few);
+                } else {
+                    continue;
+                }
+                calm.push(one);
+                lone.extend(cps.iter().filter(|cp| only || STOPS.has(**cp) != 0));
+                good.extend(&cps);
+                members.entry(class).or_default().extend(cps);
             }
             let mut runs = runs(good, 1);
             runs.retain(|run| usize::from(run.1 - run.0) + 1 >= WORTH || last - first < 0x20);
@@ -216,7 +235,7 @@ impl Family {
         found.truncate(RANGES);
         // What is taken for more than it is is only asked for more.
         let gap = (1..u16::MAX).find(|gap| runs(lone.clone(), *gap).len() <= WIDE).unwrap_or(u16::MAX);
-        Self { ranges: ranges(&found), wide: ranges(&runs(lone, gap)), shows }
+        Self { ranges: ranges(&found), wide: ranges(&runs(lone, gap)), apart: ranges(&runs(apart, 0)), shows }
     }
 
     /// Up to where a text is of the family, from the start of a line on; all of it only if it ends in no blank.
@@ -300,22 +319,29 @@ impl Family {
     /// before it.
     #[inline(always)]
     fn holds<const N: usize, const W: usize, const BEFORE: usize>(&self, window: &[u16; BEHIND + CHUNK]) -> bool {
-        let mut bad = false;
+        let mut bad = 0;
         for at in BEHIND..BEHIND + CHUNK {
-            let (unit, before) = (window[at], window[at - 1]);
-            let blank = (before == 0x20) || (before == 0x09);
-            let mut known = (unit == 0x09) || (unit == 0x0A) && !blank;
+            let (unit, before, near) = (window[at], window[at - 1], window[at - BEFORE]);
+            // As numbers, so that many are told at once.
+            let blank = u16::from(before == 0x20) | u16::from(before == 0x09);
+            let mut known = u16::from(unit == 0x09) | u16::from(unit == 0x0A) & (blank ^ 1);
             for range in &self.ranges[..N] {
                 known |= range.has(unit);
             }
-            let mut wide = false;
+            let (mut wide, mut this, mut that) = (0, 0, 0);
             for range in &self.wide[..W] {
                 wide |= range.has(unit);
             }
-            let near = window[at - BEFORE];
-            bad |= !known | (wide && (near < EAST_ASIAN) & !STOPS.has(near));
+            if W > 0 {
+                for range in &self.apart {
+                    this |= range.has(unit);
+                    that |= range.has(near);
+                }
+            }
+            let lone = u16::from(near < EAST_ASIAN) & (STOPS.has(near) ^ 1);
+            bad |= (known ^ 1) | wide & lone | this & that;
         }
-        !bad
+        bad == 0
     }
 }
 
@@ -350,6 +376,20 @@ fn shown(digest: &Digest, (first_cp, first): (u16, u8), (cp, class): (u16, u8)) 
     if first_cp < EAST_ASIAN { shown & !digest::LONE_EAST_ASIAN } else { shown }
 }
 
+/// The classes of some code points, the largest first.
+fn classes(digest: &Digest, cps: impl Iterator<Item = u16>) -> Vec<(u8, Vec<u16>)> {
+    let mut classes: Vec<(u8, Vec<u16>)> = Vec::new();
+    for cp in cps {
+        let class = digest.of_unit(cp);
+        match classes.iter_mut().find(|known| known.0 == class) {
+            Some(known) => known.1.push(cp),
+            None => classes.push((class, vec![cp])),
+        }
+    }
+    classes.sort_by_key(|class| usize::MAX - class.1.len());
+    classes
+}
+
 fn behind_all(digest: &Digest, all: &[(u16, u8)], one: (u16, u8)) -> u64 {
     all.iter().fold(0, |shows, first| shows | shown(digest, *first, one))
 }
@@ -380,7 +420,7 @@ fn ranges<const N: usize>(runs: &[(u16, u16)]) -> [Range; N] {
 /// The characters of each family, for those who try them.
 #[cfg(test)]
 pub fn members() -> Vec<Vec<u32>> {
-    let known = |family: &Family, cp: &u16| family.ranges.iter().any(|range| range.has(*cp));
+    let known = |family: &Family, cp: &u16| family.ranges.iter().any(|range| range.has(*cp) != 0);
     let of = |family| (0..=0xFFFF).filter(|cp| known(family, cp)).map(u32::from).collect();
     FAMILIES.all.iter().map(of).collect()
 }

@@ -62,7 +62,7 @@ fn pools() -> Vec<Vec<u32>> {
             0x20, 0x61, 0x300C,
         ])
         .collect();
-    let mut pools = vec![all, cleared, clusters, sequences, twins, arabic, kana, katakana]
+    let mut pools = vec![all, cleared, clusters, sequences, twins, arabic, kana, katakana];
     // Those of a family, with what may stand among them.
     pools.extend(calm::members());
     pools
