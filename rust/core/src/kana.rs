@@ -4,6 +4,8 @@
 //! names of one katakana word beside one of Han, and the words of `tables/curated/kana_words.tsv`. Whichever of a pair stands
 //! somewhere, the answer is the same, so that no choice is left where there is one.
 
+use std::sync::LazyLock;
+
 use crate::facts::{self, class, script};
 use crate::he;
 use crate::look;
@@ -322,14 +324,41 @@ impl<'a> Line<'a> {
     fn is_open(&self, at: usize) -> bool {
         let own = self.alike(at);
         let part = |offset: u16, len: u8| &POOL[usize::from(offset)..][..usize::from(len)];
-        KANA_WORDS.iter().any(|&(before, size, ideograph, behind, length)| {
+        let before = at.checked_sub(1).map_or(0, |before| self.alike(before));
+        let rows = [(before, true), (self.alike(at + 1), false)].map(|(near, is_before)| words(own, near, is_before));
+        rows.into_iter().flatten().any(|&(_, (before, size, _, behind, length))| {
             let (before, behind) = (part(before, size), part(behind, length));
-            alike(ideograph) == own
-                && at >= before.len()
+            at >= before.len()
                 && before.iter().enumerate().all(|(place, &cp)| self.alike(at - before.len() + place) == cp)
                 && behind.iter().enumerate().all(|(place, &cp)| self.alike(at + 1 + place) == cp)
         })
     }
+}
+
+/// A row of the table of words with an ideograph: what stands before it, itself, and what stands behind.
+type Word = (u16, u8, u32, u16, u8);
+
+/// The words with a letter that have a character right before it, or nothing there and the character right behind it.
+fn words(own: u32, near: u32, is_before: bool) -> &'static [(u64, Word)] {
+    static WORDS: LazyLock<Vec<(u64, Word)>> = LazyLock::new(|| {
+        let last = |word: &Word| POOL[usize::from(word.0)..][..usize::from(word.1)].last().copied();
+        let first = |word: &Word| POOL[usize::from(word.3)..][..usize::from(word.4)].first().copied().unwrap_or(0);
+        let key_of = |word: &Word| match last(word) {
+            Some(before) => key(alike(word.2), before, true),
+            None => key(alike(word.2), first(word), false),
+        };
+        let mut words: Vec<_> = KANA_WORDS.iter().map(|word| (key_of(word), *word)).collect();
+        words.sort_unstable();
+        words
+    });
+    let key = key(own, near, is_before);
+    let start = WORDS.partition_point(|word| word.0 < key);
+    let count = WORDS[start..].iter().take_while(|word| word.0 == key).count();
+    &WORDS[start..start + count]
+}
+
+fn key(own: u32, near: u32, is_before: bool) -> u64 {
+    u64::from(own) << 32 | u64::from(near) << 1 | u64::from(is_before)
 }
 
 /// What a character is to the katakana and the ideographs beside it that look alike.
