@@ -204,6 +204,7 @@ def core(facts: Facts) -> str:
         *sequences("CONFUSABLES", facts.confusables, pool),
         *sequences("CASEFOLD", facts.casefold, pool),
         *kana_words(facts, pool),
+        *array("KANA_RUNS", "(u16, u8)", ("({}, {})".format(*pool.add(run)) for run in sorted(facts.kana_runs))),
         *array("IGNORABLE", "(u32, u32)", (f"({a:#x}, {b:#x})" for a, b in zip(starts, ends, strict=True))),
     ]
     if len(pool.items) >= 1 << 16:

@@ -140,6 +140,8 @@ class Facts:
     """Ideographs to the katakana that look like them."""
     kana_words: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = field(default_factory=list)
     """What stands before such an ideograph, it, and what stands behind it, in katakana, where both may be meant."""
+    kana_runs: set[tuple[int, ...]] = field(default_factory=set)
+    """Words of katakana that all look like ideographs."""
     alphabets: set[tuple[int, int, int]] = field(default_factory=set)
     """Letters of a language in Arabic script: language, form, letter."""
     form_twins: dict[tuple[int, int, int], int] = field(default_factory=dict)

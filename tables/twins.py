@@ -165,6 +165,9 @@ class Twins(Ground):
                     self.facts.kana_twins[ideograph] = katakana
         for ideographs, behinds, befores, _ in curated(self.dir / "kana_words.tsv"):
             for ideograph in ideographs.split():
+                if len(ideograph) > 1:
+                    self.facts.kana_runs.add(self.in_katakana(ideograph))
+                    continue
                 self.facts.kana_words += [
                     (self.in_katakana(before), ord(ideograph), self.in_katakana(behind))
                     for before in befores.split() or [""]

@@ -87,7 +87,7 @@ class Around:
         self.between = [False] * len(row)
         for start, stop in facts.spans([cell.cp for cell in row], lambda cp: not is_blank(cp)):
             token = [cell.cp for cell in row[start:stop]]
-            first, last = _fence(token)
+            first, last = fence(token)
             inside = token[first:last]
             self.fenced[start + first : start + last] = [True] * len(inside)
             everyday = not _SOUNDS.isdisjoint(token) and not _SIGNS.isdisjoint(token)
@@ -338,7 +338,7 @@ def is_blank(cp: int) -> bool:
     return cp in (0x20, 0x09) or facts.klass(cp) in (facts.SPACE, facts.BLANK)
 
 
-def _fence(token: list[int]) -> tuple[int, int]:
+def fence(token: list[int]) -> tuple[int, int]:
     """Return the span between slashes or brackets, as phonetic notation stands in them; an empty one if there is none."""
     drawn = [chr(facts.drawn_as(cp)) for cp in token]
     start, stop = 0, len(token)

@@ -119,7 +119,7 @@ class Kana:
         """
         if self.kind(at - 1) not in _INSIDE or self.kind(at + 1) not in _INSIDE:
             return False
-        last = next(cp for cp in reversed(self.alike[:at]) if cp not in SOUND_MARKS)
+        last = next(self.alike[near] for near in range(at - 1, -1, -1) if self.cps[near] not in SOUND_MARKS)
         start = self._extent(at, -1)
         if last in SHORT or (self.kind(at - 1) == _TWIN and self.kind(start - 1) in _ENDS_WORDS):
             return False
@@ -147,7 +147,7 @@ class Kana:
         if before == _STROKE and self.cps[start - 1] == ONE:
             before = _IDEOGRAPH
         after = self.kind(stop)
-        if not self.katakana and before == after == _IDEOGRAPH:
+        if self._is_han(start, stop, before, after):
             for at in range(start, stop):
                 if self.cps[at] in IDEOGRAPHS and not self._is_open(at):
                     yield at, IDEOGRAPHS[self.cps[at]]
@@ -168,6 +168,16 @@ class Kana:
         # The ideograph that looks like to is rare: no katakana word has it behind.
         if inside and self.cps[start] in LIKE_KATAKANA and self.alike[start] == _TO and self.kinds[start] == _TWIN:
             yield start, _TO
+
+    def _is_han(self, start: int, stop: int, before: int, after: int) -> bool:
+        """Tell whether a run stands between ideographs in a line without other katakana, and is no katakana word.
+
+        Several may begin or end a clause, where the line has no hiragana either.
+        """
+        if self.katakana or tuple(self.alike[start:stop]) in tables.KANA_RUNS:
+            return False
+        clause = stop - start > 1 and not self.hiragana and {before, after} == {_OTHER, _IDEOGRAPH}
+        return before == after == _IDEOGRAPH or clause
 
     def _is_word(self, start: int, stop: int) -> bool:
         """Tell whether several twins, none of which looks like a number, are a katakana word: no ideographs are put so together."""

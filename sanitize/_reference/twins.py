@@ -33,7 +33,7 @@ LATIN = (
 STROKED_D, ETH, SCHWA = 0x0110, 0x00D0, 0x0259
 DEFAULTS = {0x0189: STROKED_D, ETH: STROKED_D, 0x01DD: SCHWA}
 """Where the line tells none of a letter's rivals: the one of most alphabets."""
-BELARUSIAN_I, PALOCHKA = 0x0406, 0x04C0
+BELARUSIAN_I, PALOCHKA, SMALL_PALOCHKA = 0x0406, 0x04C0, 0x04CF
 _DOTTED = (words.UKRAINIAN | words.TURKIC) - {BELARUSIAN_I}
 """Letters of the alphabets that have U+0406: Ukrainian, Belarusian, Kazakh."""
 
@@ -81,18 +81,22 @@ def _latin(cps: list[int]) -> Iterator[Change]:
 
 
 def _cyrillic(cps: list[int]) -> Iterator[Change]:
-    """Palochka and the capital that looks like it: by the line's alphabet; behind a small letter it is palochka."""
+    """Palochka and the capital that looks like it: by the line's alphabet; behind a small letter it is palochka.
+
+    It is the small one, which is drawn alike, where the line has that.
+    """
     if BELARUSIAN_I not in cps and PALOCHKA not in cps:
         return
     dotted = not _DOTTED.isdisjoint(cps)
+    sign = SMALL_PALOCHKA if SMALL_PALOCHKA in cps else PALOCHKA
     before = 0
     for at, cp in enumerate(cps):
         if cp in (BELARUSIAN_I, PALOCHKA):
             if dotted:
                 yield at, BELARUSIAN_I
             elif _is_small_cyrillic(before):
-                yield at, PALOCHKA
-        before = before if facts.is_mark(cp) else cp
+                yield at, sign
+        before = before if facts.is_mark(cp) or cp in (BELARUSIAN_I, PALOCHKA, SMALL_PALOCHKA) else cp
 
 
 def _is_small_cyrillic(cp: int) -> bool:

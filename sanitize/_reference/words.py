@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
-from sanitize._reference import drawn, facts
+from sanitize._reference import around, drawn, facts
 from sanitize._reference.normal import composed
 from sanitize._reference.work import Cell, Work
 
@@ -47,10 +47,19 @@ ALPHABETS = {
 }
 """ASCII letters with Cyrillic twins that few alphabets have, and letters that show one of those."""
 FITAS = (0x0472, 0x0473)
-PALOCHKA = 0x04C0
+PALOCHKA, SMALL_PALOCHKA = 0x04C0, 0x04CF
 JE = ord("J")
 LINKS = frozenset(map(ord, "_@"))
 """Marks that make one name of what stands on both sides of them; a hyphen may link words of two scripts."""
+SUBSCRIPTS = frozenset(tuple(map(ord, name)) for name in ("max", "min"))
+TIES = frozenset((0x035C, 0x0361))
+"""Ties of phonetic notation."""
+SOUND_SIGNS = frozenset((0x02C8, 0x02CC, 0x02D0, 0x02D1, *TIES))
+"""Stress, length and ties: signs that phonetic notation is written with."""
+SOUNDS = frozenset((0x00E6, 0x00F0, 0x014B, 0x0259, 0x025B, 0x0254))
+"""Letters of everyday alphabets that phonetic notation has, too: ae, eth, eng, schwa, open e and o."""
+NAME = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"))
+LONGEST_NAME = 64
 YERS = frozenset((0x042A, 0x042C, 0x044A, 0x044C))
 """Letters of Slavic words in Latin notation: beside Latin ones they tell nothing."""
 RARE = -1
@@ -77,6 +86,8 @@ class Line:
         self.scripts: set[int] = set().union(*told)
         self.before = self._near(range(len(told)))
         self.after = self._near(range(len(told) - 1, -1, -1))
+        self.names_only: bool | None = None
+        """Whether the words that tell Latin are all placeholders, once that is asked."""
 
     def is_of(self, scripts: set[int]) -> bool:
         """Tell whether a line is of a script: no word tells another, and more of its words tell it than tell nothing."""
@@ -138,6 +149,8 @@ class Letters:
         self.foreign: set[int] = set()
         """The ASCII letters that are no Cyrillic ones here: nothing shows an alphabet that has them."""
         self.east_asian = any(facts.is_letter(cp) and facts.has(cp, facts.EAST_ASIAN) for cp in self.cps)
+        self.notation = self._notation() if any(cp in tables.UNCOMMON for cp in self.cps) else set()
+        """Where phonetic notation stands."""
         self.words = list(self._words())
 
     def settle(self) -> None:
@@ -167,6 +180,7 @@ class Letters:
         for word in self.words:
             self._unmask(word)
         letters = set(self.cps)
+        letters |= {composed(cp, mark) or cp for cp, mark in pairwise(self.cps) if facts.is_mark(mark)}
         self.foreign = {cp for cp, tells in ALPHABETS.items() if not tells & letters}
         for word in self.words:
             self._find_telling(word)
@@ -214,7 +228,8 @@ class Letters:
         if script != _CYRILLIC or cp not in self.foreign or je:
             return twin(cp, script)
         # The capital behind a small letter is the sign that the languages of the Caucasus write.
-        small = at > 0 and _is_word_letter(self.cps[at - 1]) and not facts.has(self.cps[at - 1], facts.UPPER)
+        near = self.cps[at - 1] if at > 0 else 0
+        small = _is_word_letter(near) and near != SMALL_PALOCHKA and not facts.has(near, facts.UPPER)
         return PALOCHKA if cp == ord("I") and small else None
 
     def _unmask(self, word: Word) -> None:
@@ -285,8 +300,25 @@ class Letters:
         ):
             word.telling = {place: script for place, script in word.telling.items() if script != _CYRILLIC}
 
+    def _notation(self) -> set[int]:
+        """Return where slashes or brackets stand around Latin letters, if between some is a sign or a letter of sounds."""
+        found: set[int] = set()
+        shown = False
+        for start, stop in facts.spans(self.cps, lambda cp: not around.is_blank(cp)):
+            first, last = around.fence(self.cps[start:stop])
+            fence = range(start + first, start + last)
+            if all(facts.script(self.cps[at]) in (facts.LATN, *_SCRIPTLESS) for at in fence):
+                found.update(fence)
+                shown |= any(self._is_of_sounds(self.cps[at]) for at in fence)
+        return found if shown else set()
+
+    def _is_of_sounds(self, cp: int) -> bool:
+        return cp in SOUND_SIGNS or cp in SOUNDS or (facts.has(cp, facts.PHONETIC) and cp not in tables.UNCOMMON)
+
     def _is_phonetic(self, word: Word) -> bool:
-        """Tell whether a word has a phonetic letter that looks like no other: it is notation then."""
+        """Tell whether a word is notation: by its place, by a tie, or by a phonetic letter that looks like no other."""
+        if word.letters[0] in self.notation or any(self.cps[at + 1] in TIES for at in word.letters[:-1]):
+            return True
         cps = (self.cps[at] for at in word.letters)
         return any(facts.has(cp, facts.PHONETIC) and cp not in tables.UNCOMMON for cp in cps)
 
@@ -325,15 +357,21 @@ class Letters:
                 target = None if cp < 0x80 else twin(cp, facts.LATN, strong=True)
             elif (
                 script_of(cp) == facts.GREK
-                and len(word.letters) == 2
-                and at == word.letters[1]
                 and twin(cp, script, strong=True) is None
+                and (
+                    (len(word.letters) == 2 and at == word.letters[1])
+                    or (at == word.letters[0] and self._is_subscript(word.letters[1:]))
+                )
             ):
-                continue  # h nu: most fonts show that it is no v
+                continue  # h nu, nu max: most fonts show that it is no v
             else:
                 target = self._twin(word, at, script)
             if target is not None:
                 self._change(at, _WORD, target)
+
+    def _is_subscript(self, letters: list[int]) -> bool:
+        """Tell whether letters are what physics writes below the sign of a quantity; no word begins with v and these."""
+        return tuple(self.cps[at] for at in letters) in SUBSCRIPTS
 
     def _nearest(self, word: Word) -> dict[int, int]:
         """Return, for each ambiguous letter, the script of the nearest telling letter that fits.
@@ -465,10 +503,13 @@ class Letters:
         own = min(scripts)
         if len(scripts) > 1:
             return
+        told = line.scripts
+        if facts.LATN in told and own != facts.LATN and not self.work.strict and self._names_only(line):
+            told = told - {facts.LATN}
         ascii_only = all(self.cps[at] < 0x80 and not self._is_marked(at) for at in word.letters)
         alone = own not in line.scripts
-        fits = self._fits(word, line.scripts - scripts)
-        if not fits and alone and not ascii_only and (line.scripts or self.east_asian or self.work.strict):
+        fits = self._fits(word, told - scripts)
+        if not fits and alone and not ascii_only and (told or self.east_asian or self.work.strict):
             fits = self._fits(word, {facts.LATN} - scripts)  # every other script is written with Latin words in it
         if not fits:
             return
@@ -487,6 +528,30 @@ class Letters:
             letter = self._line_twin(word, at, target)
             if letter is not None:
                 self._change(at, _LINE, letter)
+
+    def _names_only(self, line: Line) -> bool:
+        """Tell whether the words that tell Latin are all placeholders: %(name)s, {name}, &name; or <name>."""
+        if line.names_only is None:
+            words = zip(self.words, line.told, strict=True)
+            line.names_only = all(self._is_placeholder(word) for word, told in words if facts.LATN in told)
+        return line.names_only
+
+    def _is_placeholder(self, word: Word) -> bool:
+        start, stop = word.letters[0], word.letters[-1] + 1
+        while start and word.letters[0] - start < LONGEST_NAME and self.cps[start - 1] in NAME:
+            start -= 1
+        while stop < len(self.cps) and stop - word.letters[-1] <= LONGEST_NAME and self.cps[stop] in NAME:
+            stop += 1
+        before = "".join(chr(cp) for cp in self.cps[max(start - 2, 0) : start])
+        after = chr(self.cps[stop]) if stop < len(self.cps) else ""
+        if before[-1:] + after in ("{}", "&;", "<>") or before + after in ("</>", "%()"):
+            return True
+        if before[-1:] != ")":
+            return before[-1:] == "%"
+        name = start - 1
+        while name and start - 1 - name < LONGEST_NAME and self.cps[name - 1] in NAME:
+            name -= 1
+        return self.cps[max(name - 2, 0) : name] == [0x25, 0x28]
 
     def _target(self, number: int, line: Line, own: int, fits: set[int]) -> int | None:
         """Return the script, one of some, that the line makes of a word with letters beyond ASCII."""

@@ -61,7 +61,7 @@ impl Token {
     /// The token of a span between blanks.
     fn of(row: &[Cell], span: Range<usize>) -> Self {
         let token = &row[span.clone()];
-        let fence = fence(token);
+        let fence = fence(token.len(), |at| token[at].cp);
         let inside = &token[fence.clone()];
         Self {
             phonetic: token.iter().any(|cell| facts::has(cell.cp, flag::PHONETIC))
@@ -382,7 +382,7 @@ pub fn is_fenced(token: &[Cell], at: usize) -> bool {
     let blank = |cell: &Cell| is_blank(cell.cp);
     let start = token[..at].iter().rposition(blank).map_or(0, |before| before + 1);
     let end = token[at..].iter().position(blank).map_or(token.len(), |behind| at + behind);
-    fence(&token[start..end]).contains(&(at - start))
+    fence(end - start, |at| token[start + at].cp).contains(&(at - start))
 }
 
 /// Whether a mark becomes what its fold says in a token without phonetic letters, where `after` stands behind it.
@@ -480,15 +480,16 @@ fn ascii(cp: u32) -> Option<u8> {
     u8::try_from(cp).ok().filter(u8::is_ascii)
 }
 
-fn is_blank(cp: u32) -> bool {
+/// Whether a character is a blank.
+pub fn is_blank(cp: u32) -> bool {
     matches!(cp, 0x20 | 0x09) || matches!(facts::klass(cp), class::SPACE | class::BLANK)
 }
 
 /// The span between slashes or brackets, as phonetic notation stands in them; an empty one if there is none.
-fn fence(token: &[Cell]) -> Range<usize> {
-    let drawn = |at: usize| ascii(lookup::drawn_as(token[at].cp));
+pub fn fence(length: usize, token: impl Fn(usize) -> u32) -> Range<usize> {
+    let drawn = |at: usize| ascii(lookup::drawn_as(token(at)));
     let is_one_of = |at: usize, marks: &[u8]| drawn(at).is_some_and(|byte| marks.contains(&byte));
-    let (mut start, mut stop) = (0, token.len());
+    let (mut start, mut stop) = (0, length);
     while stop - start > 2 && is_one_of(stop - 1, b".,;:!?)") {
         stop -= 1;
     }
@@ -498,7 +499,7 @@ fn fence(token: &[Cell]) -> Range<usize> {
     let fenced = stop - start > 2
         && matches!((drawn(start), drawn(stop - 1)), (Some(b'/'), Some(b'/')) | (Some(b'['), Some(b']')))
         && (start + 1..stop - 1).all(|at| {
-            let cp = token[at].cp;
+            let cp = token(at);
             facts::is_plain_letter(cp)
                 || facts::is_mark(cp)
                 || is_of(cp, context::MODIFIER)

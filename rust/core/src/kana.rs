@@ -4,6 +4,7 @@
 //! names of one katakana word beside one of Han, and the words of `tables/curated/kana_words.tsv`. Whichever of a pair stands
 //! somewhere, the answer is the same, so that no choice is left where there is one.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::facts::{self, class, script};
@@ -11,7 +12,7 @@ use crate::he;
 use crate::look;
 use crate::lookup;
 use crate::normal;
-use crate::tables::{KANA_TWINS, KANA_WORDS, POOL};
+use crate::tables::{KANA_RUNS, KANA_TWINS, KANA_WORDS, POOL};
 use crate::twins::Targets;
 
 /// The mark of length.
@@ -264,7 +265,7 @@ impl<'a> Line<'a> {
         let is_one = self.before(start) == Kind::Stroke && self.cps[start - 1] == ONE;
         let before = if is_one { Kind::Ideograph } else { self.before(start) };
         let after = self.kind(stop);
-        if !self.katakana && before == Kind::Ideograph && after == Kind::Ideograph {
+        if self.is_han(start..stop, before, after) {
             for at in start..stop {
                 if let Some(target) = ideograph(self.cps[at]).filter(|_| !self.is_open(at)) {
                     targets.set(at, target);
@@ -293,6 +294,22 @@ impl<'a> Line<'a> {
         // The ideograph that looks like to is rare: no katakana word has it behind.
         if inside && self.alike(start) == TO && self.kinds[start] == Kind::Twin {
             targets.set(start, TO);
+        }
+    }
+
+    /// Whether a run stands between ideographs in a line without other katakana, and is no katakana word.
+    ///
+    /// Several may begin or end a clause, where the line has no hiragana either.
+    fn is_han(&self, run: Range<usize>, before: Kind, after: Kind) -> bool {
+        let own = &self.alike[run.clone()];
+        let is_own = |&(offset, len): &(u16, u8)| &POOL[usize::from(offset)..][..usize::from(len)] == own;
+        if self.katakana || KANA_RUNS.iter().any(is_own) {
+            return false;
+        }
+        match (before, after) {
+            (Kind::Ideograph, Kind::Ideograph) => true,
+            (Kind::Ideograph, Kind::Other) | (Kind::Other, Kind::Ideograph) => run.len() > 1 && !self.hiragana,
+            _ => false,
         }
     }
 
@@ -429,6 +446,7 @@ impl Shape {
             (self, next),
             (Ideograph { .. }, Letter | Long | Katakana { .. })
                 | (One | Dash, Letter | Katakana { .. })
+                | (Katakana { .. }, Ideograph { .. })
                 | (Letter | Long, Ideograph { to: true, .. })
         ) || (word(self) && word(next) && matches!(next, Ideograph { .. }))
     }
@@ -438,7 +456,7 @@ impl Shape {
         use Shape::{Dash, Han, Ideograph, Katakana, Letter, One};
         matches!(
             (self, next),
-            (Katakana { .. }, Katakana { .. } | Han | One | Ideograph { .. })
+            (Katakana { .. }, Katakana { .. } | Han | One)
                 | (Han | One | Ideograph { .. }, Katakana { .. })
                 | (Letter, One | Dash)
                 | (One | Dash, Ideograph { .. })

@@ -35,6 +35,7 @@ const SCHWA: u32 = 0x0259;
 const DEFAULTS: [(u32, u32); 3] = [(0x0189, STROKED_D), (ETH, STROKED_D), (0x01DD, SCHWA)];
 const BELARUSIAN_I: u32 = 0x0406;
 const PALOCHKA: u32 = 0x04C0;
+const SMALL_PALOCHKA: u32 = 0x04CF;
 
 /// Whether a character may be another one of its script, digits that look like letters apart.
 pub fn is_twin(cp: u32) -> bool {
@@ -183,18 +184,22 @@ fn latin(targets: &mut Targets<'_>) {
 }
 
 /// Palochka and the capital that looks like it: by the line's alphabet; behind a small letter it is palochka.
+///
+/// It is the small one, which is drawn alike, where the line has that.
 fn cyrillic(targets: &mut Targets<'_>) {
     let cps = targets.cps;
     let dotted = cps.iter().any(|&cp| is_dotted(cp));
+    let sign = if cps.contains(&SMALL_PALOCHKA) { SMALL_PALOCHKA } else { PALOCHKA };
+    let mut before = 0;
     for (at, &cp) in cps.iter().enumerate() {
-        if !matches!(cp, BELARUSIAN_I | PALOCHKA) {
-            continue;
+        if matches!(cp, BELARUSIAN_I | PALOCHKA) {
+            if dotted {
+                targets.set(at, BELARUSIAN_I);
+            } else if is_small_cyrillic(before) {
+                targets.set(at, sign);
+            }
         }
-        if dotted {
-            targets.set(at, BELARUSIAN_I);
-        } else if cps[..at].iter().rfind(|&&cp| !facts::is_mark(cp)).is_some_and(|&cp| is_small_cyrillic(cp)) {
-            targets.set(at, PALOCHKA);
-        }
+        before = if is_passed(cp) { before } else { cp };
     }
 }
 
@@ -214,6 +219,11 @@ pub fn cyrillic_stays(line: impl Iterator<Item = (u32, u64)>) -> bool {
 /// Whether a letter is of the alphabets that have U+0406: Ukrainian, Belarusian, Kazakh.
 fn is_dotted(cp: u32) -> bool {
     cp != BELARUSIAN_I && (UKRAINIAN.contains(&cp) || TURKIC.contains(&cp))
+}
+
+/// Whether a letter before the sign does not tell what it is: marks, and the sign itself.
+fn is_passed(cp: u32) -> bool {
+    facts::is_mark(cp) || matches!(cp, BELARUSIAN_I | PALOCHKA | SMALL_PALOCHKA)
 }
 
 fn is_small_cyrillic(cp: u32) -> bool {

@@ -7,6 +7,9 @@ use crate::facts::{self, flag};
 use crate::look::{self, Looks};
 use crate::scripts::Scripts;
 
+/// Drawn like its capital: it tells nothing of the sign behind it.
+const SMALL_PALOCHKA: u32 = 0x04CF;
+
 /// A letter of a word.
 #[derive(Clone, Copy, Debug)]
 pub struct Letter {
@@ -29,9 +32,9 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// Whether it is no capital, and right before a place.
+    /// Whether it is no capital, nor the small palochka, and right before a place.
     pub fn is_small(&self, at: usize) -> bool {
-        self.at + 1 == at && !facts::has(self.cp, flag::UPPER)
+        self.at + 1 == at && self.cp != SMALL_PALOCHKA && !facts::has(self.cp, flag::UPPER)
     }
 }
 

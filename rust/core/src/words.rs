@@ -5,7 +5,10 @@
 //! there. A word without a telling letter follows the telling words of its line. ASCII words stay. Letters of no orthography
 //! stand for those they look like.
 
+use std::ops::Range;
+
 use crate::alike::{RARE, TWIN_SCRIPTS, is_uncommon, proven, resembled, script_of, stands_apart, strong_twin, twin};
+use crate::around;
 use crate::drawn;
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
@@ -117,6 +120,10 @@ struct Deciding<'a> {
     reports: Vec<(usize, u8)>,
     /// Whether the line has East Asian letters.
     east_asian: bool,
+    /// Where phonetic notation stands.
+    notation: Vec<Range<usize>>,
+    /// Whether the words that tell Latin are all placeholders, once that is asked.
+    names_only: Option<bool>,
 }
 
 impl<'a> Deciding<'a> {
@@ -124,8 +131,11 @@ impl<'a> Deciding<'a> {
     fn new(looks: &'a Looks, strict: bool, cps: &'a [u32], mut words: Words) -> Self {
         words.split(looks, cps.iter().copied());
         let east_asian = cps.iter().any(|&cp| looks.of(cp) & look::EAST_ASIAN != 0);
+        let masked = |&cp: &u32| looks.of(cp) & look::RARE_LETTER != 0 && is_uncommon(cp, looks.of(cp));
+        let notation = if cps.iter().any(masked) { notation(looks, cps) } else { Vec::new() };
+        let (before, reports, names_only) = (None, Vec::new(), None);
         let mut deciding =
-            Self { looks, strict, cps, words, foreign: 0, before: None, reports: Vec::new(), east_asian };
+            Self { looks, strict, cps, words, foreign: 0, before, reports, east_asian, notation, names_only };
         for _ in 0..ROUNDS {
             deciding.before = None;
             deciding.reports.clear();
@@ -254,7 +264,7 @@ impl<'a> Deciding<'a> {
             let letters = self.of(&word);
             if (word.mixed.is_none() && letters.iter().all(|letter| letter.look & look::RARE_LETTER == 0))
                 || !letters.iter().any(masked)
-                || word::is_phonetic(letters)
+                || is_phonetic(self.cps, &self.notation, letters)
                 || self.is_lone(letters)
             {
                 continue;
@@ -313,7 +323,12 @@ impl<'a> Deciding<'a> {
             }
         };
         // Most letters are in words; what stands outside is as it was.
-        self.words.letters.iter().for_each(|letter| see(letter.cp));
+        for letter in &self.words.letters {
+            see(letter.cp);
+            if let Some(whole) = self.mark(letter).and_then(|mark| composed(letter.cp, mark)) {
+                see(whole);
+            }
+        }
         foreign
     }
 
@@ -360,7 +375,7 @@ impl<'a> Deciding<'a> {
             let letters = &mut self.words.letters[self.words.list[number].span()];
             let word = &mut self.words.mixed[mixed];
             let mut scripts = word::scripts(letters);
-            if scripts.contains(RARE) && word::is_phonetic(letters) {
+            if scripts.contains(RARE) && is_phonetic(self.cps, &self.notation, letters) {
                 scripts = scripts.without(Scripts::NONE.with(RARE));
             }
             word.scripts = scripts;
@@ -462,7 +477,7 @@ impl<'a> Deciding<'a> {
     /// Each ambiguous letter of a mixed word follows the nearest telling letter.
     fn by_letters(&mut self, number: usize, greek: bool) {
         let span = self.words.list[number].span();
-        let (pair, last) = (span.len() == 2, span.end - 1);
+        let (pair, first, last) = (span.len() == 2, span.start, span.end - 1);
         let foreign = self.foreign;
         let letters = &self.words.letters[span.clone()];
         let told = letters.iter().filter(|letter| letter.tells);
@@ -486,9 +501,11 @@ impl<'a> Deciding<'a> {
             // In a line that is not Greek, letters beside a Greek one are notation, and those that look like ASCII are.
             let target = if script == script::GREK && !greek && (letter.cp < 0x80 || notation) {
                 if letter.cp < 0x80 { None } else { strong_twin(letter.cp, script::LATN) }
-            } else if letter.script == script::GREK && place == last && pair && strong_twin(letter.cp, script).is_none()
+            } else if letter.script == script::GREK
+                && strong_twin(letter.cp, script).is_none()
+                && ((place == last && pair) || (place == first && self.is_subscript(first + 1..last + 1)))
             {
-                None // h nu: most fonts show that it is no v
+                None // h nu, nu max: most fonts show that it is no v
             } else {
                 mixed_twin(foreign, &letter, script)
             };
@@ -496,6 +513,12 @@ impl<'a> Deciding<'a> {
                 self.change(number, place, reason::HOMOGLYPH_WORD, target);
             }
         }
+    }
+
+    /// Whether letters are what physics writes below the sign of a quantity; no word begins with v and these.
+    fn is_subscript(&self, span: Range<usize>) -> bool {
+        let letters = || self.words.letters[span.clone()].iter().map(|letter| letter.cp);
+        ["max", "min"].iter().any(|name| letters().eq(name.chars().map(u32::from)))
     }
 
     /// A mixed word without a telling letter follows the nearest word that tells.
@@ -612,18 +635,43 @@ impl<'a> Deciding<'a> {
         only.filter(|&script| fits.contains(script) && script != own)
     }
 
+    /// Whether the words that tell Latin are all placeholders: `%(name)s`, `{name}`, `&name;` or `<name>`.
+    fn names_only(&mut self) -> bool {
+        if let Some(known) = self.names_only {
+            return known;
+        }
+        let latin = |word: &&Word| match word.mixed {
+            Some(mixed) => self.words.mixed[mixed].told.contains(script::LATN),
+            None => word.tells && word.script == script::LATN,
+        };
+        let placeholder = |word: &Word| {
+            let letters = self.of(word);
+            matches!(letters, [first, .., last] | [first @ last] if is_placeholder(self.cps, first.at, last.at))
+        };
+        let only = self.words.list.iter().filter(latin).all(placeholder);
+        self.names_only = Some(only);
+        only
+    }
+
     /// A word of one script without a telling letter follows its line, or is reported.
     fn whole(&mut self, number: usize, line: &Line) {
         let word = self.words.list[number];
         let letters = self.of(&word);
         let scripts = word::scripts(letters);
         let Some(own) = scripts.first().filter(|_| scripts.len() == 1) else { return };
+        let latin = Scripts::NONE.with(script::LATN);
+        let mut told = line.scripts;
+        if told.contains(script::LATN) && own != script::LATN && !self.strict && self.names_only() {
+            told = told.without(latin);
+        }
+        let word = self.words.list[number];
+        let letters = self.of(&word);
         let ascii_only = letters.iter().all(|letter| letter.cp < 0x80 && self.mark(letter).is_none());
         let alone = !line.scripts.contains(own);
-        let mut fits = self.fits(&word, line.scripts.without(scripts));
-        if fits.is_empty() && alone && !ascii_only && (!line.scripts.is_empty() || self.east_asian || self.strict) {
+        let mut fits = self.fits(&word, told.without(scripts));
+        if fits.is_empty() && alone && !ascii_only && (!told.is_empty() || self.east_asian || self.strict) {
             // Every other script is written with Latin words in it.
-            fits = self.fits(&word, Scripts::NONE.with(script::LATN).without(scripts));
+            fits = self.fits(&word, latin.without(scripts));
         }
         if fits.is_empty() {
             return;
@@ -658,4 +706,70 @@ impl<'a> Deciding<'a> {
         }
         self.words.list[number].script = target;
     }
+}
+
+/// Where slashes or brackets stand around Latin letters, if between some is a sign or a letter of sounds.
+fn notation(looks: &Looks, cps: &[u32]) -> Vec<Range<usize>> {
+    let is_of_sounds = |&cp: &u32| {
+        let letter = facts::has(cp, flag::PHONETIC) && !is_uncommon(cp, looks.of(cp));
+        is_tie(cp)
+            || matches!(cp, 0x02C8 | 0x02CC | 0x02D0 | 0x02D1)
+            || matches!(cp, 0x00E6 | 0x00F0 | 0x014B | 0x0259 | 0x025B | 0x0254)
+            || letter
+    };
+    let (mut found, mut shown) = (Vec::new(), false);
+    let mut start = 0;
+    for token in cps.split(|&cp| around::is_blank(cp)) {
+        let fence = around::fence(token.len(), |at| token[at]);
+        let inside = &token[fence.clone()];
+        if inside.iter().all(|&cp| matches!(facts::script(cp), script::LATN | script::ZYYY | script::ZINH)) {
+            found.push(start + fence.start..start + fence.end);
+            shown |= inside.iter().any(is_of_sounds);
+        }
+        start += token.len() + 1;
+    }
+    if shown { found } else { Vec::new() }
+}
+
+/// Whether a mark is a tie of phonetic notation.
+fn is_tie(cp: u32) -> bool {
+    matches!(cp, 0x035C | 0x0361)
+}
+
+/// Whether a word is notation: by its place, by a tie, or by a phonetic letter that looks like no other.
+fn is_phonetic(cps: &[u32], notation: &[Range<usize>], letters: &[Letter]) -> bool {
+    let Some((last, others)) = letters.split_last() else { return false };
+    let first = others.first().unwrap_or(last).at;
+    notation.iter().any(|span| span.contains(&first))
+        || others.iter().any(|letter| cps.get(letter.at + 1).is_some_and(|&next| is_tie(next)))
+        || word::is_phonetic(letters)
+}
+
+/// So many characters of a name are looked at.
+const LONGEST_NAME: usize = 64;
+
+/// Whether letters from an index to another are part of a placeholder.
+fn is_placeholder(cps: &[u32], first: usize, last: usize) -> bool {
+    let is_name = |cp: &&u32| {
+        u8::try_from(**cp).is_ok_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+    };
+    let names_before = |at: usize| cps[..at].iter().rev().take(LONGEST_NAME).take_while(is_name).count();
+    let start = first - names_before(first);
+    let stop = last + 1 + cps[last + 1..].iter().take(LONGEST_NAME).take_while(is_name).count();
+    let is = |at: Option<usize>, mark: char| at.and_then(|at| cps.get(at)) == Some(&u32::from(mark));
+    let (before, second) = (start.checked_sub(1), start.checked_sub(2));
+    let between = |open, close| is(before, open) && is(Some(stop), close);
+    if between('{', '}')
+        || between('&', ';')
+        || between('<', '>')
+        || (is(second, '<') && between('/', '>'))
+        || (is(second, '%') && between('(', ')'))
+    {
+        return true;
+    }
+    if !is(before, ')') {
+        return is(before, '%');
+    }
+    let name = before.map_or(0, |before| before - names_before(before));
+    is(name.checked_sub(1), '(') && is(name.checked_sub(2), '%')
 }
