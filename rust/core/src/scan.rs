@@ -2,8 +2,10 @@
 //!
 //! A scan never says that a block needs no look where a rule would find something; the other way round it may err.
 
+use fearless_simd::{Simd, dispatch};
+
 use crate::Rules;
-use crate::calm;
+use crate::calm::{self, LEVEL};
 use crate::closer::{self, Closer, Doubts};
 use crate::digest::{self, Digest, Seen, digest};
 use crate::look::{self, looks};
@@ -20,6 +22,9 @@ const LEAST_AT_ONCE: usize = 512;
 const MOST_AT_ONCE: usize = SEGMENT;
 /// So many lines are looked at one by one, before it is tried again to tell several together.
 const MOST_PATIENT: usize = 31;
+
+/// So many units of plain text are read in the usual registers.
+const FEW: usize = 4 * CHUNK;
 
 /// The scan for some rules.
 pub struct Scan {
@@ -304,7 +309,8 @@ impl Scan {
             let plain = many_blanks(data, start, plain).unwrap_or(plain);
             start = block_start(data, plain).max(start);
             let stop = data.len().min(start + SEGMENT);
-            if let Some(family) = calm::family_of_utf8(&data[plain..stop]).filter(|family| self.lets(family.shows)) {
+            let family = data.get(plain..stop).and_then(calm::family_of_utf8);
+            if let Some(family) = family.filter(|family| self.lets(family.shows)) {
                 let end = family.end_utf8(&data[..stop], start);
                 if end == data.len() {
                     return None;
@@ -415,7 +421,19 @@ fn plain_end<U: Unit>(text: &[U], start: usize) -> usize {
     if !matches!(first, 0x20..=0x7E | 0x09 | 0x0A) {
         return start;
     }
-    let mut at = start + 1;
+    let at = start + 1;
+    // Short texts are told sooner than it takes to ask what the processor can do.
+    let near = plain_by(&text[..text.len().min(at + FEW)], at);
+    if near + CHUNK <= text.len().min(at + FEW) || text.len() < at + FEW + CHUNK {
+        return near;
+    }
+    let level = *LEVEL;
+    dispatch!(level, simd => simd.vectorize(#[inline(always)] || plain_by(text, near)))
+}
+
+/// As [`plain_end`], from an index on that has another before it.
+#[inline(always)]
+fn plain_by<U: Unit>(text: &[U], mut at: usize) -> usize {
     while let (Some((before, _)), Some((units, _))) =
         (text[at - 1..].split_first_chunk(), text[at..].split_first_chunk())
     {

@@ -184,3 +184,21 @@ fn a_character_that_is_cleared_is_left_alone() {
         }
     }
 }
+
+#[test]
+fn long_lines_are_read_to_their_ends() {
+    let rules = policies()[0];
+    for (plain, other) in
+        [("a", "\u{E9}"), ("a ", "\u{436}"), ("\u{6F22}", "a"), ("\u{436}", "\u{200B}"), ("b", "\u{200B}")]
+    {
+        for length in [16_382, 16_383, 16_384, 16_385, 33_000] {
+            let text = plain.repeat(length) + other + "\n" + other;
+            let clean = text.replace('\u{200B}', "");
+            let found = crate::clean_bytes(text.as_bytes(), &rules);
+            assert!(found.is_none_or(|found| found == clean.as_bytes()), "{plain} {other} {length}");
+            assert_eq!(crate::is_clean_bytes(text.as_bytes(), &rules), text == clean, "{plain} {other} {length}");
+            let units: Vec<u32> = text.chars().map(u32::from).collect();
+            assert_eq!(crate::is_clean(crate::Text::Four(&units), &rules), text == clean, "{plain} {other} {length}");
+        }
+    }
+}

@@ -54,7 +54,7 @@ macro_rules! unit {
                 $class(digest, self)
             }
 
-            #[inline]
+            #[inline(always)]
             fn are_plain(before: &[Self; CHUNK], units: &[Self; CHUNK]) -> bool {
                 let mut other = 0;
                 for (&before, &unit) in before.iter().zip(units) {
