@@ -26,6 +26,17 @@ const MOST_PATIENT: usize = 31;
 /// So many units of plain text are read in the usual registers.
 const FEW: usize = 4 * CHUNK;
 
+/// Lines of UTF-8 that were read but not told.
+struct Held {
+    /// Where they begin.
+    byte: usize,
+    /// Where their characters begin and end.
+    from: usize,
+    count: usize,
+    /// Whether the text ends with them.
+    whole: bool,
+}
+
 /// The scan for some rules.
 pub struct Scan {
     digest: &'static Digest,
@@ -53,8 +64,9 @@ pub struct Scan {
     missed: bool,
     /// So many bytes of UTF-8 are read at once.
     at_once: usize,
-    /// Room for their characters.
+    /// Their characters, and which of them are still to be told.
     units: Vec<u16>,
+    held: Option<Held>,
 }
 
 impl Scan {
@@ -126,6 +138,7 @@ impl Scan {
             missed: true,
             at_once: LEAST_AT_ONCE,
             units: Vec::new(),
+            held: None,
         }
     }
 
@@ -308,9 +321,15 @@ impl Scan {
             let plain = plain_end(data, start);
             let plain = many_blanks(data, start, plain).unwrap_or(plain);
             start = block_start(data, plain).max(start);
+            // What was passed over is plain: a byte a character.
+            self.held = self.held.take().and_then(|held| {
+                let from = held.from + (start - held.byte);
+                (from < held.count).then_some(Held { byte: start, from, ..held })
+            });
             let stop = data.len().min(start + SEGMENT);
-            let family = data.get(plain..stop).and_then(calm::family_of_utf8);
-            if let Some(family) = family.filter(|family| self.lets(family.shows)) {
+            let untold = data.get(plain..stop).filter(|_| self.held.is_none());
+            let family = untold.and_then(calm::family_of_utf8).filter(|family| self.lets(family.shows));
+            if let Some(family) = family {
                 let end = family.end_utf8(&data[..stop], start);
                 if end == data.len() {
                     return None;
@@ -322,8 +341,8 @@ impl Scan {
                     continue;
                 }
             }
-            if let Some((begin, end)) = self.lines_utf8(data, start) {
-                if begin < end && utf8::characters(&data[begin..end], cps) {
+            if let Some((begin, end)) = self.lines_utf8(data, start, cps) {
+                if begin < end {
                     return Some((begin, end, true));
                 }
                 start = begin;
@@ -344,21 +363,15 @@ impl Scan {
         None
     }
 
-    /// The next block of UTF-8 that needs a look among some lines, or an empty span behind them; nothing where none can be read at once.
-    fn lines_utf8(&mut self, data: &[u8], start: usize) -> Option<(usize, usize)> {
+    /// The next block of UTF-8 that needs a look among some lines, its characters written, or an empty span behind them; nothing where
+    /// none can be read at once.
+    fn lines_utf8(&mut self, data: &[u8], start: usize, cps: &mut Vec<u32>) -> Option<(usize, usize)> {
         let mut room = std::mem::take(&mut self.units);
-        let (read, count) = loop {
-            let stop = data.len().min(start + self.at_once);
-            let (size, count) = narrow(&data[start..stop], &mut room);
-            let read = start + size;
-            let count = if read < data.len() { block_start(&room[..count], count) } else { count };
-            // A line may be longer.
-            if count > 0 || read + CHUNK <= stop || self.at_once == MOST_AT_ONCE {
-                break (read, count);
-            }
-            self.at_once = MOST_AT_ONCE.min(4 * self.at_once);
+        let Held { from, count, whole, .. } = match self.held.take() {
+            Some(held) => held,
+            None => self.read(data, start, &mut room),
         };
-        let units = &room[..count];
+        let units = &room[from..count];
         let block = self.next(units, 0);
         let behind = |at: usize| {
             let feeds = units[..at].iter().filter(|unit| **unit == u16::LINE_FEED).count();
@@ -366,20 +379,45 @@ impl Scan {
         };
         let span = match block {
             _ if units.is_empty() => None,
-            Some((at, _)) => {
+            Some((at, stop)) => {
                 let begin = behind(at);
                 let end = block_end(data, begin);
-                self.at_once = (2 * (end - start)).clamp(LEAST_AT_ONCE, MOST_AT_ONCE);
+                cps.clear();
+                cps.extend(units[at..stop].iter().map(|&unit| u32::from(unit)));
+                if from + stop < count {
+                    self.held = Some(Held { byte: end, from: from + stop, count, whole });
+                }
                 Some((begin, end))
             }
             None => {
-                self.at_once = MOST_AT_ONCE.min(2 * self.at_once);
-                let end = if read == data.len() { read } else { behind(units.len()) };
+                let end = if whole { data.len() } else { behind(units.len()) };
                 Some((end, end))
             }
         };
         self.units = room;
         span
+    }
+
+    /// Reads some lines of UTF-8, ever more of them.
+    fn read(&mut self, data: &[u8], start: usize, room: &mut Vec<u16>) -> Held {
+        loop {
+            let stop = data.len().min(start + self.at_once);
+            let (size, count) = narrow(&data[start..stop], room);
+            let read = start + size;
+            let whole = read == data.len();
+            let count = if whole { count } else { block_start(&room[..count], count) };
+            // A line may be longer.
+            if count > 0 || read + CHUNK <= stop || self.at_once == MOST_AT_ONCE {
+                self.at_once = MOST_AT_ONCE.min(2 * self.at_once);
+                return Held { byte: start, from: 0, count, whole };
+            }
+            self.at_once = MOST_AT_ONCE.min(4 * self.at_once);
+        }
+    }
+
+    /// Forgets what was read of a text: another one comes.
+    pub fn forget(&mut self) {
+        (self.held, self.at_once) = (None, LEAST_AT_ONCE);
     }
 }
 

@@ -202,3 +202,31 @@ fn long_lines_are_read_to_their_ends() {
         }
     }
 }
+
+#[test]
+fn bytes_are_cleaned_as_their_text_is() {
+    let (rules, pools) = (policies()[0], pools());
+    let plain: Vec<u32> = b"plain words, of some length; ".iter().copied().map(u32::from).collect();
+    let mut random = generator();
+    for _ in 0..tries() / 50 {
+        let mut text = String::new();
+        for _ in 0..random(40) {
+            let pool = if random(3) == 0 { &pools[random(pools.len())] } else { &plain };
+            let few = [pool[random(pool.len())], pool[random(pool.len())], 0x61, 0x20, 0x6F22, 0x436];
+            for _ in 0..random(90) {
+                let most = 1 + random(few.len());
+                text.extend(char::from_u32(few[random(most)]));
+            }
+            text.push('\n');
+        }
+        let units: Vec<u32> = text.chars().map(u32::from).collect();
+        let expected = crate::clean(crate::Text::Four(&units), &rules).map(|clean| match clean {
+            crate::Written::One(units) => units.into_iter().map(char::from).collect::<String>(),
+            crate::Written::Two(units) => String::from_utf16_lossy(&units),
+            crate::Written::Four(units) => units.into_iter().filter_map(char::from_u32).collect(),
+        });
+        let found =
+            crate::clean_bytes(text.as_bytes(), &rules).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        assert_eq!(found, expected, "{text:?}");
+    }
+}

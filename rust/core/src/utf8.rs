@@ -94,13 +94,8 @@ pub fn encode(cp: u32, out: &mut Vec<u8>) {
     }
 }
 
-const fn width(cp: u32) -> usize {
-    match cp {
-        0..0x80 => 1,
-        0x80..0x800 => 2,
-        0x800..0x10000 => 3,
-        _ => 4,
-    }
+fn width(cp: u32) -> usize {
+    1 + usize::from(cp >= 0x80) + usize::from(cp >= 0x800) + usize::from(cp >= 0x10000)
 }
 
 /// Walks through decoded text and tells byte offsets.
@@ -119,14 +114,19 @@ impl<'a> Offsets<'a> {
 
     /// The byte offset of a code point that is not before one asked for earlier.
     pub fn of(&mut self, at: usize) -> usize {
-        for (place, &cp) in self.cps.iter().enumerate().take(at).skip(self.at) {
-            self.byte += match self.malformed.first() {
-                Some(part) if part.at == place => {
-                    self.malformed = &self.malformed[1..];
-                    part.bytes().len()
-                }
-                _ => width(cp),
-            };
+        let cps = self.cps.get(self.at..at.min(self.cps.len())).unwrap_or_default();
+        if self.malformed.is_empty() {
+            self.byte += cps.iter().map(|&cp| width(cp)).sum::<usize>();
+        } else {
+            for (place, &cp) in (self.at..).zip(cps) {
+                self.byte += match self.malformed.first() {
+                    Some(part) if part.at == place => {
+                        self.malformed = &self.malformed[1..];
+                        part.bytes().len()
+                    }
+                    _ => width(cp),
+                };
+            }
         }
         self.at = self.at.max(at);
         self.byte
@@ -168,6 +168,7 @@ impl Reader {
             key(data, cps, &mut engine.work.malformed, found);
             return;
         }
+        scan.forget();
         while let Some((start, end, well_formed)) = scan.next_utf8(data, done, cps) {
             engine.work.malformed.clear();
             if !well_formed {
