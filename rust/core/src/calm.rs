@@ -1,9 +1,10 @@
 //! Calm text: characters of which no rule looks at any, whatever order they stand in; many are told at once.
 //!
-//! A family of characters is calm when no pair of them shows anything in the [`Digest`] that a rule looks at, but for two things that
-//! are asked of each place: no blank ends a line, and what stays in East Asian lines only stands behind something East Asian. The ranges
-//! of a family are derived from the digest, so that a rule that comes to look at a character takes it out. Text of one family is told
-//! by a few comparisons a character, without a look-up and without a branch.
+//! A family of characters is calm when no pair of them shows anything in the [`Digest`] that a rule looks at, but for three things that
+//! are asked of each place: no blank ends a line, what stays in East Asian lines only stands behind something East Asian, and no two
+//! ideographs stand side by side that may be katakana. The ranges of a family are derived from the digest, so that a rule that comes
+//! to look at a character takes it out. Text of one family is told by a few comparisons a character, without a look-up and without a
+//! branch.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -286,8 +287,8 @@ impl Family {
         let mut units = [0; CHUNK];
         let mut ends = [0; CHUNK];
         let mut bytes = [0x0A; BEHIND + CHUNK];
-        // Stands for the bytes before the last one of a character.
-        let letter = self.ranges[0].first + 1;
+        // Stands for the bytes before the last one of a character: a mark of ASCII, which is of every family.
+        let filler = self.ranges[0].first + 1;
         let mut at = start;
         while at < data.len() {
             window.copy_within(CHUNK.., 0);
@@ -301,7 +302,7 @@ impl Family {
             }
             let well_formed = narrow::characters(&bytes, &mut units, &mut ends);
             for ((lane, unit), end) in window[BEHIND..].iter_mut().zip(&units).zip(&ends) {
-                *lane = if *end != 0 { *unit } else { letter };
+                *lane = if *end != 0 { *unit } else { filler };
             }
             if !well_formed || !(self.holds::<USUAL, W, 3>(&window) || self.holds::<RANGES, W, 3>(&window)) {
                 break;
@@ -347,24 +348,10 @@ impl Family {
 
 /// Whether nothing that characters of a family show is looked at.
 fn is_calm(all: u64) -> bool {
-    const LOOKED_AT: u64 = look::HARD
-        | look::JOINER
-        | look::UNSTABLE
-        | look::COMPATIBILITY
-        | look::PUNCTUATION
-        | look::OWN
-        | look::BLANK
-        | look::TWIN
-        | look::JAMO
-        | look::DOT
-        | look::PRIVATE
-        | look::RARE_LETTER
-        | look::CROWDED
-        | look::STRAY
-        | look::PAIRS
-        | digest::STACK
-        | digest::LONE_EAST_ASIAN;
-    all & LOOKED_AT == 0 && !look::may_mix(all & look::GROUPS, all, false)
+    // What stays in East Asian lines is asked of each place.
+    const BITS: u64 =
+        look::LOOKED_AT & !look::ONLY_EAST_ASIAN | look::STRAY | look::PAIRS | digest::STACK | digest::LONE_EAST_ASIAN;
+    all & BITS == 0 && !look::may_mix(all & look::GROUPS, all, false)
 }
 
 /// What a character shows behind another, but for what is asked of each place.

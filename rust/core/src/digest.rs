@@ -16,25 +16,7 @@ use crate::text::Unit;
 use crate::words::is_link;
 
 /// What a character shows wherever it stands: the bits of [`look`].
-const ALONE: u64 = look::HARD
-    | look::JOINER
-    | look::UNSTABLE
-    | look::COMPATIBILITY
-    | look::PUNCTUATION
-    | look::OWN
-    | look::BLANK
-    | look::ONLY_EAST_ASIAN
-    | look::EAST_ASIAN
-    | look::TWIN
-    | look::JAMO
-    | look::DOT
-    | look::PRIVATE
-    | look::RARE_LETTER
-    | look::CROWDED
-    | look::STRAY
-    | look::SEQUENCE
-    | look::ORDERED
-    | look::GROUPS;
+const ALONE: u64 = look::LOOKED_AT | look::EAST_ASIAN | look::STRAY | look::SEQUENCE | look::ORDERED | look::GROUPS;
 
 /// What it shows with its neighbours.
 const NEAR: u64 = look::PAIRS | look::PAIRS << look::FIRST | look::MARK | look::IN_WORD | look::TELLS;

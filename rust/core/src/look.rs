@@ -81,6 +81,22 @@ pub const ANY_MARK: u64 = 1 << 46;
 /// A letter that has no proven twin in any other script: its word tells its script to the line.
 pub const TELLS: u64 = 1 << 47;
 
+/// What makes a look necessary wherever it stands, under rules that change all they can.
+pub const LOOKED_AT: u64 = HARD
+    | JOINER
+    | UNSTABLE
+    | COMPATIBILITY
+    | PUNCTUATION
+    | OWN
+    | BLANK
+    | ONLY_EAST_ASIAN
+    | TWIN
+    | JAMO
+    | DOT
+    | PRIVATE
+    | RARE_LETTER
+    | CROWDED;
+
 /// The script of a character.
 #[inline]
 pub const fn script_number(look: u64) -> u8 {

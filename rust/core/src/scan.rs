@@ -77,20 +77,7 @@ impl Scan {
             action::REPORT => !reports,
             _ => false,
         };
-        let mut alone = look::HARD
-            | look::JOINER
-            | look::UNSTABLE
-            | look::COMPATIBILITY
-            | look::PUNCTUATION
-            | look::OWN
-            | look::BLANK
-            | look::ONLY_EAST_ASIAN
-            | look::TWIN
-            | look::JAMO
-            | look::DOT
-            | look::PRIVATE
-            | look::RARE_LETTER
-            | look::CROWDED;
+        let mut alone = look::LOOKED_AT;
         let mut pairs = look::PAIRS;
         if reports {
             alone |= look::STRAY;
