@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sanitize import _tables as tables
 from sanitize._reference import clicks, facts, wide
@@ -154,7 +154,8 @@ class Around:
         if context == WAVE:
             return self.kind.keeps(FULLWIDTH_TILDE) and row[at].cp == self.wave
         if context == OWN:
-            return self.scripts[at] in scripts and not (row[at].cp == GERSHAYIM and self.is_quotation(at))
+            own = self.scripts[at] in scripts or self.is_in_number(at, scripts)
+            return own and not (row[at].cp == GERSHAYIM and self.is_quotation(at))
         if context == STOP:
             ends = not _is_word(beside(row, at, 1))
             return self.scripts[at] in scripts or (ends and not self.own.isdisjoint(scripts))
@@ -181,6 +182,11 @@ class Around:
         if context == DASH:
             return self.is_drawing(at)
         return context == AFTER_DIGIT and not self.is_degree(at, before)
+
+    def is_in_number(self, at: int, scripts: Collection[int]) -> bool:
+        """Tell whether a mark stands beside a digit of one of its own scripts: a price in a line without letters."""
+        digits = (cp for cp in (beside(self.row, at, -1), beside(self.row, at, 1)) if facts.group(cp) == facts.DIGIT)
+        return any(facts.script(cp) in scripts for cp in digits)
 
     def is_click(self, at: int) -> bool:
         """Tell whether a click is a letter: in phonetic notation, in a line or a name of a language that has clicks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sanitize import _tables as tables
 from sanitize._kinds import REMOVE, REPLACE, reason
-from sanitize._reference import facts, hangul, wide, words
+from sanitize._reference import facts, hangul, wide, word
 from sanitize._reference.around import ALWAYS, EAST_ASIAN, SYMBOL, Around, beside, nearest_scripts
 from sanitize._reference.work import UNTOUCHED, Cell, Work
 
@@ -85,7 +85,7 @@ def _letters(cp: int) -> tuple[int, ...]:
 def _is_plain(letter: int) -> bool:
     """Tell whether a letter is one of the scripts that look like ASCII, or a symbol that stands for a letter."""
     script = facts.script(letter)
-    return script in words.TWIN_SCRIPTS or (script == facts.COMMON and facts.klass(letter) == facts.COMPATIBILITY)
+    return script in word.TWIN_SCRIPTS or (script == facts.COMMON and facts.klass(letter) == facts.COMPATIBILITY)
 
 
 def punctuation(work: Work, row: list[Cell], kind: wide.Kind) -> list[Cell]:

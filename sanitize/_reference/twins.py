@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
-from sanitize._reference import arabic, facts, kana, words
+from sanitize._reference import arabic, cyrillic, facts, kana
 from sanitize._reference.work import Cell, Work
 
 _TWIN = reason("twin")
@@ -33,8 +33,8 @@ LATIN = (
 STROKED_D, ETH, SCHWA = 0x0110, 0x00D0, 0x0259
 DEFAULTS = {0x0189: STROKED_D, ETH: STROKED_D, 0x01DD: SCHWA}
 """Where the line tells none of a letter's rivals: the one of most alphabets."""
-BELARUSIAN_I, PALOCHKA, SMALL_PALOCHKA = 0x0406, 0x04C0, 0x04CF
-_DOTTED = (words.UKRAINIAN | words.TURKIC) - {BELARUSIAN_I}
+BELARUSIAN_I = 0x0406
+_DOTTED = (cyrillic.UKRAINIAN | cyrillic.TURKIC) - {BELARUSIAN_I}
 """Letters of the alphabets that have U+0406: Ukrainian, Belarusian, Kazakh."""
 
 LETTER_OF_DIGIT = tables.DIGIT_TWINS
@@ -85,18 +85,18 @@ def _cyrillic(cps: list[int]) -> Iterator[Change]:
 
     It is the small one, which is drawn alike, where the line has that.
     """
-    if BELARUSIAN_I not in cps and PALOCHKA not in cps:
+    if BELARUSIAN_I not in cps and cyrillic.PALOCHKA not in cps:
         return
     dotted = not _DOTTED.isdisjoint(cps)
-    sign = SMALL_PALOCHKA if SMALL_PALOCHKA in cps else PALOCHKA
+    sign = cyrillic.SMALL_PALOCHKA if cyrillic.SMALL_PALOCHKA in cps else cyrillic.PALOCHKA
     before = 0
     for at, cp in enumerate(cps):
-        if cp in (BELARUSIAN_I, PALOCHKA):
+        if cp in (BELARUSIAN_I, cyrillic.PALOCHKA):
             if dotted:
                 yield at, BELARUSIAN_I
             elif _is_small_cyrillic(before):
                 yield at, sign
-        before = before if facts.is_mark(cp) or cp in (BELARUSIAN_I, PALOCHKA, SMALL_PALOCHKA) else cp
+        before = before if facts.is_mark(cp) or cp in (BELARUSIAN_I, cyrillic.PALOCHKA, cyrillic.SMALL_PALOCHKA) else cp
 
 
 def _is_small_cyrillic(cp: int) -> bool:

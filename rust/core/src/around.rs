@@ -144,7 +144,10 @@ impl Around {
                 let wave = if self.line == Kind::Kana { WAVE_DASH } else { FULLWIDTH_TILDE };
                 self.line.keeps(FULLWIDTH_TILDE) && row[at].cp == wave
             }
-            context::OWN => self.is_own(row, at, fold) && !(row[at].cp == GERSHAYIM && is_quotation(row, at)),
+            context::OWN => {
+                let own = self.is_own(row, at, fold) || is_in_number(row, at, fold);
+                own && !(row[at].cp == GERSHAYIM && is_quotation(row, at))
+            }
             context::STOP => {
                 let ends = || !is_word(cp_at(row, at + 1));
                 self.is_own(row, at, fold) || (ends() && self.has_own(row, fold))
@@ -440,6 +443,13 @@ fn is_quoted(row: &[Cell], at: usize) -> bool {
     }
     let stop = at + 1 + row[at + 1..].iter().take_while(|cell| is_word(cell.cp)).count();
     stop < row.len() && is_closing(row, stop)
+}
+
+/// Whether a mark stands beside a digit of one of its own scripts: a price in a line without letters.
+fn is_in_number(row: &[Cell], at: usize, fold: &Fold) -> bool {
+    let digit = |at: usize| row.get(at).map(|cell| facts::of(cell.cp)).filter(|record| record.group == group::DIGIT);
+    let is_own = |at: usize| digit(at).is_some_and(|record| fold.scripts().contains(&record.script));
+    at.checked_sub(1).is_some_and(is_own) || is_own(at + 1)
 }
 
 /// Whether gershayim are a quotation mark: they begin a word, or end what such a mark began.

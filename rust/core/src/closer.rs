@@ -5,7 +5,7 @@
 use crate::facts::{self, context, script};
 use crate::look::{self, Looks};
 use crate::text::Unit;
-use crate::word::Words;
+use crate::word::{self, Words};
 use crate::{around, clusters, drawn, joiners, lookup, marks, normal, prefer, twins, words};
 
 /// The bits of characters that a closer look can clear.
@@ -127,14 +127,14 @@ impl Closer {
                 letters += u32::from(look & look::WORD_LETTER != 0);
             } else {
                 if word != 0 {
-                    told.add(word, cps, letters, marks == 1 && words::is_link(mark));
+                    told.add(word, cps, letters, marks == 1 && word::is_link(mark));
                     (word, cps, letters, marks) = (0, 0, 0, 0);
                 }
                 mark = cp;
                 marks += 1;
             }
         }
-        told.add(word, cps, letters, marks == 1 && words::is_link(mark));
+        told.add(word, cps, letters, marks == 1 && word::is_link(mark));
         let Told { scripts, doubtful, ascii, mixed, .. } = told;
         if mixed {
             return false;

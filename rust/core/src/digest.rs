@@ -13,7 +13,7 @@ use crate::kana::{self, Shape};
 use crate::look::{self, Looks, looks};
 use crate::lookup::Map;
 use crate::text::Unit;
-use crate::words::is_link;
+use crate::word::is_link;
 
 /// What a character shows wherever it stands: the bits of [`look`].
 const ALONE: u64 = look::LOOKED_AT | look::EAST_ASIAN | look::STRAY | look::SEQUENCE | look::ORDERED | look::GROUPS;

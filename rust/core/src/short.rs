@@ -402,7 +402,11 @@ impl<U: Unit> Way<'_, U> {
                 letters.push((at, self.cp(at), look));
             }
         }
-        let decided = self.disguised(groups, &letters);
+        // Behind an escape's backslash or a directive's sign, or beside the hyphen of a range, letters may be words of their own.
+        let beside = |at: usize| self.line.get(at).map_or(0, |&unit| lookup::drawn_as(unit.into()));
+        let apart = matches!(start.checked_sub(1).map_or(0, beside), 0x5C | 0x25 | 0x2D) || beside(end) == 0x2D;
+        let mixed = groups & look::latin() != 0 && groups & !look::latin() != 0;
+        let decided = if mixed && apart { None } else { self.disguised(groups, &letters) };
         self.short.letters = letters;
         decided
     }

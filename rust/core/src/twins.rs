@@ -5,13 +5,13 @@
 //! with a stroke is three letters.
 
 use crate::arabic;
+use crate::cyrillic::{TURKIC, UKRAINIAN};
 use crate::facts::{self, flag, group, script};
 use crate::he;
 use crate::kana;
 use crate::look;
 use crate::lookup;
 use crate::reasons::{kind, reason};
-use crate::words::{TURKIC, UKRAINIAN};
 use crate::work::{Cell, Work, action};
 
 /// Latin letters of one shape: the letter, the others, and whether a character (decomposed) tells it.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::alike::{is_uncommon, script_of};
 use crate::facts::{self, flag};
 use crate::look::{self, Looks};
+use crate::lookup;
 use crate::scripts::Scripts;
 
 /// Drawn like its capital: it tells nothing of the sign behind it.
@@ -105,14 +106,22 @@ pub struct Words {
 }
 
 impl Words {
-    /// Splits a line into words; East Asian letters and look-alike marks end one.
-    pub fn split(&mut self, looks: &Looks, line: impl Iterator<Item = u32>) {
+    /// Splits a line into words; East Asian letters and look-alike marks end one, and a letter apart is one.
+    pub fn split(&mut self, looks: &Looks, line: impl Iterator<Item = u32>, apart: &[usize]) {
         self.list.clear();
         self.letters.clear();
         self.mixed.clear();
         let (mut start, mut first, mut mixed) = (0, 0, false);
+        let mut apart = apart.iter().copied().peekable();
+        let mut alone = false;
         for (at, cp) in line.enumerate() {
             let look = looks.of(cp);
+            let ends = alone;
+            alone = apart.next_if_eq(&at).is_some();
+            if (ends || alone) && self.letters.len() > start {
+                self.end(start, mixed);
+                (start, mixed) = (self.letters.len(), false);
+            }
             if look & look::WORD_LETTER != 0 {
                 let script = script_of(look);
                 if self.letters.len() == start {
@@ -233,4 +242,10 @@ pub fn nearest(
         }
     }
     best.into_iter().map(|best| best.map(|(_, script)| script)).collect()
+}
+
+/// Whether a mark, or what it stands for, makes one name of what stands on both sides of it.
+pub fn is_link(cp: u32) -> bool {
+    let is = |cp: u32| char::from_u32(cp).is_some_and(|mark| matches!(mark, '_' | '@'));
+    lookup::fold(cp).map_or(is(cp), |fold| matches!(fold.target(), [mark] if is(*mark)))
 }

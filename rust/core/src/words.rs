@@ -5,16 +5,17 @@
 //! there. A word without a telling letter follows the telling words of its line. ASCII words stay. Letters of no orthography
 //! stand for those they look like.
 
+mod whole;
+
 use std::ops::Range;
 
 use crate::alike::{RARE, TWIN_SCRIPTS, is_uncommon, proven, resembled, script_of, stands_apart, strong_twin, twin};
-use crate::around;
-use crate::drawn;
+use crate::cyrillic;
 use crate::facts::{self, flag, group, script};
 use crate::line::Line;
 use crate::look::{self, Looks};
-use crate::lookup;
 use crate::normal::composed;
+use crate::notation;
 use crate::reasons::{kind, reason};
 use crate::scripts::Scripts;
 use crate::word::{self, Letter, Word, Words};
@@ -23,47 +24,12 @@ use crate::work::{Cell, Work, action};
 /// More than any text is known to need: two settle nearly all.
 const ROUNDS: usize = 8;
 
-const FITAS: [u32; 2] = [0x472, 0x473];
-const PALOCHKA: u32 = 0x4C0;
-/// Letters of Slavic words in Latin notation: beside Latin ones they tell nothing.
-const YERS: [u32; 4] = [0x42A, 0x42C, 0x44A, 0x44C];
-const MACEDONIAN: &[u32] = &[0x403, 0x405, 0x40C, 0x453, 0x455, 0x45C];
-const SERBIAN: &[u32] = &[0x402, 0x408, 0x409, 0x40A, 0x40B, 0x40F, 0x452, 0x458, 0x459, 0x45A, 0x45B, 0x45F];
-pub const UKRAINIAN: &[u32] = &[0x404, 0x406, 0x407, 0x40E, 0x454, 0x456, 0x457, 0x45E, 0x490, 0x491];
-pub const TURKIC: &[u32] =
-    &[0x492, 0x493, 0x4A2, 0x4A3, 0x4AE, 0x4AF, 0x4B0, 0x4B1, 0x4BA, 0x4BB, 0x4D8, 0x4D9, 0x4E8, 0x4E9];
-/// ASCII letters with Cyrillic twins that few alphabets have, and letters that show one of those.
-const ALPHABETS: [(u32, &[&[u32]]); 6] = [
-    (0x53, &[SERBIAN, MACEDONIAN]),
-    (0x73, &[SERBIAN, MACEDONIAN]),
-    (0x4A, &[SERBIAN, MACEDONIAN]),
-    (0x49, &[UKRAINIAN, TURKIC]),
-    (0x59, &[TURKIC]),
-    (0x68, &[TURKIC]),
-];
-
-/// Whether only the older orthographies of Slavic languages have a letter.
-fn is_slavonic(cp: u32) -> bool {
-    matches!(cp, 0x462 | 0x463 | 0x466..=0x46F | 0x478..=0x487 | 0xA640..=0xA69F)
-}
-
-/// Whether an ASCII letter is no Cyrillic one in a line.
-fn is_foreign(foreign: u8, cp: u32) -> bool {
-    cp < 0x80 && ALPHABETS.iter().enumerate().any(|(bit, alphabets)| alphabets.0 == cp && foreign >> bit & 1 != 0)
-}
-
-/// Whether a mark, or what it stands for, makes one name of what stands on both sides of it.
-pub fn is_link(cp: u32) -> bool {
-    let is = |cp: u32| char::from_u32(cp).is_some_and(|mark| matches!(mark, '_' | '@'));
-    lookup::fold(cp).map_or(is(cp), |fold| matches!(fold.target(), [mark] if is(*mark)))
-}
-
 /// The letter of a script that cannot be told from one in a mixed word of a line.
 fn mixed_twin(foreign: u8, letter: &Letter, script: u8) -> Option<u32> {
     // The J of a word that is Cyrillic but for it is no name in Latin letters.
-    if script == script::CYRL && !letter.je && is_foreign(foreign, letter.cp) {
+    if script == script::CYRL && !letter.je && cyrillic::is_foreign(foreign, letter.cp) {
         // The capital behind a small letter is the sign that the languages of the Caucasus write.
-        return (letter.cp == 0x49 && letter.palochka).then_some(PALOCHKA);
+        return (letter.cp == 0x49 && letter.palochka).then_some(cyrillic::PALOCHKA);
     }
     twin(letter.cp, letter.look, script)
 }
@@ -112,7 +78,7 @@ struct Deciding<'a> {
     strict: bool,
     cps: &'a [u32],
     words: Words,
-    /// Which of `ALPHABETS` are no Cyrillic letters here: nothing shows an alphabet that has them.
+    /// Which of Cyrillic's alphabets nothing here shows.
     foreign: u8,
     /// What the letters were at the beginning of the round, if one has changed since.
     before: Option<Vec<u32>>,
@@ -120,6 +86,8 @@ struct Deciding<'a> {
     reports: Vec<(usize, u8)>,
     /// Whether the line has East Asian letters.
     east_asian: bool,
+    /// Where letters stand that are words of their own, in order.
+    apart: Vec<usize>,
     /// Where phonetic notation stands.
     notation: Vec<Range<usize>>,
     /// Whether the words that tell Latin are all placeholders, once that is asked.
@@ -129,13 +97,14 @@ struct Deciding<'a> {
 impl<'a> Deciding<'a> {
     /// Decides until nothing changes: a letter that was decided can tell more about the others.
     fn new(looks: &'a Looks, strict: bool, cps: &'a [u32], mut words: Words) -> Self {
-        words.split(looks, cps.iter().copied());
+        let apart = notation::apart(looks, strict, cps);
+        words.split(looks, cps.iter().copied(), &apart);
         let east_asian = cps.iter().any(|&cp| looks.of(cp) & look::EAST_ASIAN != 0);
         let masked = |&cp: &u32| looks.of(cp) & look::RARE_LETTER != 0 && is_uncommon(cp, looks.of(cp));
-        let notation = if cps.iter().any(masked) { notation(looks, cps) } else { Vec::new() };
+        let notation = if cps.iter().any(masked) { notation::spans(looks, cps) } else { Vec::new() };
         let (before, reports, names_only) = (None, Vec::new(), None);
         let mut deciding =
-            Self { looks, strict, cps, words, foreign: 0, before, reports, east_asian, notation, names_only };
+            Self { looks, strict, cps, words, foreign: 0, before, reports, east_asian, apart, notation, names_only };
         for _ in 0..ROUNDS {
             deciding.before = None;
             deciding.reports.clear();
@@ -175,6 +144,7 @@ impl<'a> Deciding<'a> {
     /// Decides the mixed words by their letters, the undecided by the line, then whole words.
     fn decide(&mut self) {
         let numbers = 0..self.words.list.len();
+        self.names_only = None;
         self.unmask();
         if !self.words.mixed.is_empty() {
             self.foreign = self.foreign();
@@ -192,35 +162,6 @@ impl<'a> Deciding<'a> {
                 self.whole(number, &line);
             } else if pairs {
                 self.pair(number);
-            }
-        }
-    }
-
-    /// Whether a word tells its line something.
-    fn is_told(&self, word: &Word) -> bool {
-        word.mixed.map_or(word.tells, |mixed| !self.words.mixed[mixed].told.is_empty())
-    }
-
-    /// Whether a word tells nothing and has a letter that is not ASCII.
-    fn is_untold(&self, word: &Word) -> bool {
-        !self.is_told(word) && self.of(word).iter().any(|letter| letter.cp >= 0x80)
-    }
-
-    /// Of two Greek letters in a Latin line the capital that looks like ASCII is, if the other does not: delta E, mu M.
-    fn pair(&mut self, number: usize) {
-        let span = self.words.list[number].span();
-        if span.len() != 2 || word::scripts(&self.words.letters[span.clone()]) != Scripts::NONE.with(script::GREK) {
-            return;
-        }
-        let like = |letter: &&Letter| twin(letter.cp, letter.look, script::LATN).is_some();
-        if self.words.letters[span.clone()].iter().filter(like).count() != 1 {
-            return;
-        }
-        for place in span {
-            let cp = self.words.letters[place].cp;
-            if let Some(letter) = strong_twin(cp, script::LATN).filter(|_| facts::has(cp, flag::UPPER)) {
-                self.change(number, place, reason::HOMOGLYPH_WORD, letter);
-                self.words.mix(number);
             }
         }
     }
@@ -264,7 +205,7 @@ impl<'a> Deciding<'a> {
             let letters = self.of(&word);
             if (word.mixed.is_none() && letters.iter().all(|letter| letter.look & look::RARE_LETTER == 0))
                 || !letters.iter().any(masked)
-                || is_phonetic(self.cps, &self.notation, letters)
+                || notation::is_phonetic(self.cps, &self.notation, letters)
                 || self.is_lone(letters)
             {
                 continue;
@@ -278,7 +219,9 @@ impl<'a> Deciding<'a> {
             for place in word.span() {
                 let letter = self.words.letters[place];
                 let own = facts::script(letter.cp);
-                if own == script::CYRL && self.is_historic(letter.cp) {
+                if own == script::CYRL
+                    && cyrillic::is_historic(letter.cp, self.words.letters.iter().map(|letter| letter.cp))
+                {
                     continue;
                 }
                 let fits = |script: &u8| twin(letter.cp, letter.look, *script).is_some();
@@ -297,12 +240,6 @@ impl<'a> Deciding<'a> {
         }
     }
 
-    /// Whether a letter of older orthographies is meant: in such a line, and fita but where barred o is written.
-    fn is_historic(&self, cp: u32) -> bool {
-        let some = |test: fn(u32) -> bool| self.words.letters.iter().any(|letter| test(letter.cp));
-        some(is_slavonic) || (FITAS.contains(&cp) && !some(|cp| TURKIC.contains(&cp)))
-    }
-
     /// Whether a word is one letter between slashes or brackets, a sound, or all that the line has.
     fn is_lone(&self, letters: &[Letter]) -> bool {
         if letters.len() == 1 && self.words.list.len() == 1 {
@@ -312,56 +249,17 @@ impl<'a> Deciding<'a> {
         matches!(letters, [Letter { at, .. }] if at.checked_sub(1).is_some_and(fence) && fence(at + 1))
     }
 
-    /// Which of `ALPHABETS` are no Cyrillic letters in this line.
+    /// Which of Cyrillic's alphabets nothing in this line shows.
     fn foreign(&self) -> u8 {
-        let mut foreign = u8::MAX;
-        let mut see = |cp: u32| {
-            for (bit, alphabets) in ALPHABETS.iter().enumerate() {
-                if alphabets.1.iter().any(|letters| letters.contains(&cp)) {
-                    foreign &= !(1 << bit);
-                }
-            }
-        };
+        let mut shown = 0;
         // Most letters are in words; what stands outside is as it was.
         for letter in &self.words.letters {
-            see(letter.cp);
+            shown |= cyrillic::shown(letter.cp);
             if let Some(whole) = self.mark(letter).and_then(|mark| composed(letter.cp, mark)) {
-                see(whole);
+                shown |= cyrillic::shown(whole);
             }
         }
-        foreign
-    }
-
-    /// What the words tell now; where the nearest are asked for, with their places.
-    fn line(&mut self, nearest: bool) -> Line {
-        let mut scripts = Scripts::NONE;
-        let mut last = None;
-        for number in 0..self.words.list.len() {
-            if self.words.list[number].stale {
-                self.find_told(number);
-            }
-            let word = &self.words.list[number];
-            if let Some(mixed) = word.mixed {
-                scripts = scripts.or(self.words.mixed[mixed].told);
-            } else if word.tells && last != Some(word.script) {
-                last = Some(word.script);
-                scripts.insert(word.script);
-            }
-        }
-        let mut line = Line::new(scripts);
-        line.words = self.words.list.len();
-        let told = |word: &&Word| word.mixed.map_or(word.tells, |mixed| !self.words.mixed[mixed].told.is_empty());
-        line.told = if nearest { self.words.list.iter().filter(told).count() } else { 0 };
-        if nearest {
-            for (number, word) in self.words.list.iter().enumerate() {
-                match word.mixed {
-                    Some(mixed) => line.tell(number, self.words.mixed[mixed].told),
-                    None if word.tells => line.tell(number, Scripts::NONE.with(word.script)),
-                    None => {}
-                }
-            }
-        }
-        line
+        !shown
     }
 
     /// The letters of a word.
@@ -375,7 +273,7 @@ impl<'a> Deciding<'a> {
             let letters = &mut self.words.letters[self.words.list[number].span()];
             let word = &mut self.words.mixed[mixed];
             let mut scripts = word::scripts(letters);
-            if scripts.contains(RARE) && is_phonetic(self.cps, &self.notation, letters) {
+            if scripts.contains(RARE) && notation::is_phonetic(self.cps, &self.notation, letters) {
                 scripts = scripts.without(Scripts::NONE.with(RARE));
             }
             word.scripts = scripts;
@@ -409,7 +307,7 @@ impl<'a> Deciding<'a> {
         let span = self.words.list[number].span();
         let letters = &mut self.words.letters[span];
         let cyrillic = |letter: &&mut Letter| letter.tells && letter.script == script::CYRL;
-        if letters.iter_mut().filter(cyrillic).all(|letter| YERS.contains(&letter.cp)) {
+        if letters.iter_mut().filter(cyrillic).all(|letter| cyrillic::YERS.contains(&letter.cp)) {
             letters.iter_mut().filter(cyrillic).for_each(|letter| letter.tells = false);
         }
     }
@@ -491,9 +389,10 @@ impl<'a> Deciding<'a> {
             if !told.contains(letter.script) || letter.script == teller.script {
                 return true;
             }
-            let weak = facts::has(teller.cp, flag::PHONETIC) || is_foreign(foreign, teller.cp);
+            let weak = facts::has(teller.cp, flag::PHONETIC) || cyrillic::is_foreign(foreign, teller.cp);
             if letter.cp < 0x80 { !bound[place] } else { !weak }
         };
+        let subscript = notation::is_subscript(&letters[1..]);
         let near = word::nearest(letters, |letter, script| mixed_twin(foreign, letter, script), follows);
         for (place, script) in span.zip(near) {
             let Some(script) = script else { continue };
@@ -503,7 +402,7 @@ impl<'a> Deciding<'a> {
                 if letter.cp < 0x80 { None } else { strong_twin(letter.cp, script::LATN) }
             } else if letter.script == script::GREK
                 && strong_twin(letter.cp, script).is_none()
-                && ((place == last && pair) || (place == first && self.is_subscript(first + 1..last + 1)))
+                && ((place == last && pair) || (place == first && subscript))
             {
                 None // h nu, nu max: most fonts show that it is no v
             } else {
@@ -513,12 +412,6 @@ impl<'a> Deciding<'a> {
                 self.change(number, place, reason::HOMOGLYPH_WORD, target);
             }
         }
-    }
-
-    /// Whether letters are what physics writes below the sign of a quantity; no word begins with v and these.
-    fn is_subscript(&self, span: Range<usize>) -> bool {
-        let letters = || self.words.letters[span.clone()].iter().map(|letter| letter.cp);
-        ["max", "min"].iter().any(|name| letters().eq(name.chars().map(u32::from)))
     }
 
     /// A mixed word without a telling letter follows the nearest word that tells.
@@ -560,216 +453,8 @@ impl<'a> Deciding<'a> {
         }
     }
 
-    /// Finds the scripts that a word tells its line: those of letters that have no proven twin.
-    fn find_told(&mut self, number: usize) {
-        let word = self.words.list[number];
-        let letters = self.of(&word);
-        if let Some(mixed) = word.mixed {
-            let mut told = Scripts::NONE;
-            let now = self.words.mixed[mixed].now;
-            for letter in letters {
-                if !told.contains(letter.script) && self.tells(letter, now) {
-                    told.insert(letter.script);
-                }
-            }
-            self.words.mixed[mixed].told = told;
-        } else {
-            let tells = letters.iter().any(|letter| self.tells(letter, false));
-            let script = letters[0].script;
-            let word = &mut self.words.list[number];
-            (word.tells, word.script) = (tells, script);
-        }
-        self.words.list[number].stale = false;
-    }
-
-    /// Whether a letter, of a mixed word or another, has no proven twin in any other script.
-    fn tells(&self, letter: &Letter, mixed: bool) -> bool {
-        if letter.look & look::HOMOGLYPH == 0 {
-            return true;
-        }
-        let fits = if mixed { TWIN_SCRIPTS } else { proven(letter.cp, letter.look) };
-        let others = fits.without(Scripts::NONE.with(letter.script));
-        others.iter().all(|script| self.line_twin(letter, mixed, script).is_none())
-    }
-
-    /// The twin of a letter whose word follows the line.
-    ///
-    /// A proven one, though a mixed word is in disguise anyway; with a mark only if the letter has no composite that the twin lacks:
-    /// nobody writes that.
-    fn line_twin(&self, letter: &Letter, mixed: bool, script: u8) -> Option<u32> {
-        let target = if mixed { twin(letter.cp, letter.look, script) } else { strong_twin(letter.cp, script) }?;
-        let composes = |cp: u32, mark: u32| composed(cp, drawn::mark_of(cp, mark)).is_some();
-        let lacks = |mark| composes(letter.cp, mark) && !composes(target, mark);
-        if self.mark(letter).is_some_and(lacks) { None } else { Some(target) }
-    }
-
     /// The mark behind a letter, if one stands there.
     fn mark(&self, letter: &Letter) -> Option<u32> {
         self.cps.get(letter.at + 1).copied().filter(|&next| facts::is_mark(next))
     }
-
-    /// Those of some scripts that a whole word can be of.
-    fn fits(&self, word: &Word, scripts: Scripts) -> Scripts {
-        let mixed = word.mixed.is_some_and(|mixed| self.words.mixed[mixed].now);
-        let can_be = |script| self.of(word).iter().all(|letter| self.line_twin(letter, mixed, script).is_some());
-        scripts.and(TWIN_SCRIPTS).iter().filter(|&script| can_be(script)).fold(Scripts::NONE, Scripts::with)
-    }
-
-    /// The script, one of some, of the parts that a word is linked to by a mark, if none is of its own.
-    fn linked(&self, number: usize, own: u8, fits: Scripts) -> Option<u8> {
-        let mut told = Scripts::NONE;
-        for first in [number.checked_sub(1), Some(number)].into_iter().flatten() {
-            let Some([before, after]) = self.words.list.get(first..first + 2) else { continue };
-            let (Some(end), Some(start)) = (self.of(before).last(), self.of(after).first()) else { continue };
-            if start.at - end.at == 2 && is_link(self.cps[end.at + 1]) {
-                for word in [before, after] {
-                    told = match word.mixed {
-                        Some(mixed) => told.or(self.words.mixed[mixed].told),
-                        None if word.tells => told.with(word.script),
-                        None => told,
-                    };
-                }
-            }
-        }
-        let only = told.first().filter(|_| told.len() == 1);
-        only.filter(|&script| fits.contains(script) && script != own)
-    }
-
-    /// Whether the words that tell Latin are all placeholders: `%(name)s`, `{name}`, `&name;` or `<name>`.
-    fn names_only(&mut self) -> bool {
-        if let Some(known) = self.names_only {
-            return known;
-        }
-        let latin = |word: &&Word| match word.mixed {
-            Some(mixed) => self.words.mixed[mixed].told.contains(script::LATN),
-            None => word.tells && word.script == script::LATN,
-        };
-        let placeholder = |word: &Word| {
-            let letters = self.of(word);
-            matches!(letters, [first, .., last] | [first @ last] if is_placeholder(self.cps, first.at, last.at))
-        };
-        let only = self.words.list.iter().filter(latin).all(placeholder);
-        self.names_only = Some(only);
-        only
-    }
-
-    /// A word of one script without a telling letter follows its line, or is reported.
-    fn whole(&mut self, number: usize, line: &Line) {
-        let word = self.words.list[number];
-        let letters = self.of(&word);
-        let scripts = word::scripts(letters);
-        let Some(own) = scripts.first().filter(|_| scripts.len() == 1) else { return };
-        let latin = Scripts::NONE.with(script::LATN);
-        let mut told = line.scripts;
-        if told.contains(script::LATN) && own != script::LATN && !self.strict && self.names_only() {
-            told = told.without(latin);
-        }
-        let word = self.words.list[number];
-        let letters = self.of(&word);
-        let ascii_only = letters.iter().all(|letter| letter.cp < 0x80 && self.mark(letter).is_none());
-        let alone = !line.scripts.contains(own);
-        let mut fits = self.fits(&word, told.without(scripts));
-        if fits.is_empty() && alone && !ascii_only && (!told.is_empty() || self.east_asian || self.strict) {
-            // Every other script is written with Latin words in it.
-            fits = self.fits(&word, latin.without(scripts));
-        }
-        if fits.is_empty() {
-            return;
-        }
-        let mixed = word.mixed.is_some_and(|mixed| self.words.mixed[mixed].now);
-        let target = if ascii_only {
-            fits.first().filter(|_| alone && fits.len() == 1 && self.strict && line.is_of(fits))
-        } else if alone {
-            let nearest = if line.scripts.len() > 1 { line.nearest(number, fits) } else { None };
-            nearest.or_else(|| fits.first())
-        } else if self.strict {
-            line.nearest(number, fits.with(own))
-        } else {
-            self.linked(number, own, fits)
-        };
-        let Some(target) = target else {
-            let first = letters[0].at;
-            if !ascii_only {
-                self.reports.push((first, reason::AMBIGUOUS));
-            } else if !line.scripts.contains(own) {
-                self.reports.push((first, reason::ASCII_WORD));
-            }
-            return;
-        };
-        if target == own {
-            return;
-        }
-        for place in word.span() {
-            if let Some(like) = self.line_twin(&self.words.letters[place], mixed, target) {
-                self.change(number, place, reason::HOMOGLYPH_LINE, like);
-            }
-        }
-        self.words.list[number].script = target;
-    }
-}
-
-/// Where slashes or brackets stand around Latin letters, if between some is a sign or a letter of sounds.
-fn notation(looks: &Looks, cps: &[u32]) -> Vec<Range<usize>> {
-    let is_of_sounds = |&cp: &u32| {
-        let letter = facts::has(cp, flag::PHONETIC) && !is_uncommon(cp, looks.of(cp));
-        is_tie(cp)
-            || matches!(cp, 0x02C8 | 0x02CC | 0x02D0 | 0x02D1)
-            || matches!(cp, 0x00E6 | 0x00F0 | 0x014B | 0x0259 | 0x025B | 0x0254)
-            || letter
-    };
-    let (mut found, mut shown) = (Vec::new(), false);
-    let mut start = 0;
-    for token in cps.split(|&cp| around::is_blank(cp)) {
-        let fence = around::fence(token.len(), |at| token[at]);
-        let inside = &token[fence.clone()];
-        if inside.iter().all(|&cp| matches!(facts::script(cp), script::LATN | script::ZYYY | script::ZINH)) {
-            found.push(start + fence.start..start + fence.end);
-            shown |= inside.iter().any(is_of_sounds);
-        }
-        start += token.len() + 1;
-    }
-    if shown { found } else { Vec::new() }
-}
-
-/// Whether a mark is a tie of phonetic notation.
-fn is_tie(cp: u32) -> bool {
-    matches!(cp, 0x035C | 0x0361)
-}
-
-/// Whether a word is notation: by its place, by a tie, or by a phonetic letter that looks like no other.
-fn is_phonetic(cps: &[u32], notation: &[Range<usize>], letters: &[Letter]) -> bool {
-    let Some((last, others)) = letters.split_last() else { return false };
-    let first = others.first().unwrap_or(last).at;
-    notation.iter().any(|span| span.contains(&first))
-        || others.iter().any(|letter| cps.get(letter.at + 1).is_some_and(|&next| is_tie(next)))
-        || word::is_phonetic(letters)
-}
-
-/// So many characters of a name are looked at.
-const LONGEST_NAME: usize = 64;
-
-/// Whether letters from an index to another are part of a placeholder.
-fn is_placeholder(cps: &[u32], first: usize, last: usize) -> bool {
-    let is_name = |cp: &&u32| {
-        u8::try_from(**cp).is_ok_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
-    };
-    let names_before = |at: usize| cps[..at].iter().rev().take(LONGEST_NAME).take_while(is_name).count();
-    let start = first - names_before(first);
-    let stop = last + 1 + cps[last + 1..].iter().take(LONGEST_NAME).take_while(is_name).count();
-    let is = |at: Option<usize>, mark: char| at.and_then(|at| cps.get(at)) == Some(&u32::from(mark));
-    let (before, second) = (start.checked_sub(1), start.checked_sub(2));
-    let between = |open, close| is(before, open) && is(Some(stop), close);
-    if between('{', '}')
-        || between('&', ';')
-        || between('<', '>')
-        || (is(second, '<') && between('/', '>'))
-        || (is(second, '%') && between('(', ')'))
-    {
-        return true;
-    }
-    if !is(before, ')') {
-        return is(before, '%');
-    }
-    let name = before.map_or(0, |before| before - names_before(before));
-    is(name.checked_sub(1), '(') && is(name.checked_sub(2), '%')
 }
