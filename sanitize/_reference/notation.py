@@ -19,10 +19,8 @@ SOUNDS = frozenset((0x00E6, 0x00F0, 0x014B, 0x0259, 0x025B, 0x0254))
 SUBSCRIPTS = frozenset(tuple(map(ord, name)) for name in ("max", "min"))
 NAME = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"))
 LONGEST_NAME = 64
-ESCAPES = frozenset(map(ord, "nrtbfdwsDW"))
-"""Letters of escapes behind a backslash that no letter of another common alphabet looks like."""
-DIRECTIVES = frozenset(map(ord, "sdufgr"))
-"""Such letters behind a percent sign."""
+NAMED = {ord("\\"): frozenset(map(ord, "nrtbfdwsDW")), ord("%"): frozenset(map(ord, "sdufgr"))}
+"""Letters of escapes and of directives that no letter of another common alphabet looks like, by the sign before them."""
 LONGEST_CLASS = 256
 MOST_BEFORE = 2
 """So many letters may stand in a character class before its first range, as io and its capital do."""
@@ -66,10 +64,8 @@ def apart(cps: list[int], strict: bool) -> set[int]:
             if at - opened <= LONGEST_CLASS:
                 found |= _range_ends(drawn, opened + 1, at)
             opened = None
-        elif at and not strict and cps[at] in (ESCAPES if drawn[at - 1] == ord("\\") else DIRECTIVES):
-            after = cps[at + 1] if at + 1 < len(cps) else 0
-            if drawn[at - 1] in (ord("\\"), ord("%")) and after >= 0x80 and facts.is_letter(after):
-                found.add(at)
+        elif 0 < at < len(cps) - 1 and not strict and cps[at] in NAMED.get(drawn[at - 1], ()):
+            found |= {at} if cps[at + 1] >= 0x80 and facts.is_letter(cps[at + 1]) else set()
     return found
 
 
