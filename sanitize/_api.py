@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TypeAlias, overload
 
 from sanitize._backend import core
-from sanitize._found import RawFinding
+from sanitize._found import Found, RawFinding, as_columns
 from sanitize._kinds import KEY
 from sanitize._mojibake import compose, repairs
 from sanitize._policy import NAMED, Policy, as_policy
@@ -115,12 +115,15 @@ def inspect(text: str | Buffer, policy: Policy | str = "prompt") -> Report[str] 
     True
     """
     chosen = as_policy(policy)
+    mojibake = chosen.actions["mojibake"] != "keep"
     if isinstance(text, str):
-        return Report(text, raw_findings(text, chosen), chosen)
+        found = as_columns(raw_findings(text, chosen)) if mojibake else core.found(text, chosen.rules)
+        return Report(text, Found(found), chosen)
     if not isinstance(text, (bytes, bytearray, memoryview)):
         raise TypeError(f"text must be a str or UTF-8 bytes, not {type(text).__name__}")
     data = bytes(text)
-    return Report(data, _findings_bytes(data, chosen), chosen)
+    found = as_columns(_findings_bytes(data, chosen)) if mojibake else core.found_bytes(data, chosen.rules)
+    return Report(data, Found(found), chosen)
 
 
 def clean_bytes(data: Buffer, policy: Policy | str = "prompt") -> bytes:
@@ -165,9 +168,12 @@ def clean_many(texts: Iterable[str], policy: Policy | str = "prompt") -> list[st
     items = list(texts)
     if chosen.repairs:
         return [clean(text, chosen) for text in items]
-    if set(map(type, items)) != {str}:
-        items = [_text(text) for text in items]
-    result: list[str] = core.clean_many(items, chosen.rules)
+    try:
+        result: list[str] = core.clean_many(items, chosen.rules)
+    except TypeError:
+        for item in items:
+            _text(item)  # says it better
+        raise
     return result
 
 

@@ -12,8 +12,35 @@ _R_co = TypeVar("_R_co", covariant=True)
 RawFinding: TypeAlias = tuple[int, int, Any, int, int]
 """Start, end, replacement (of the input's type; None: reported only), kind and reason numbers, as a core gives them."""
 
+Columns: TypeAlias = tuple[bytes, bytes, bytes, bytes, bytes, bytes, list[Any]]
+"""The same as a core gives them for a whole text: starts, ends, starts in the cleaned text (arrays of ``q``), the numbers
+of replacements (of ``I``), kinds and reasons (of ``B``); and the replacements, each once, number 0 being None."""
+
 _REPORTED = 0
-"""The number of the replacement None, which every table of replacements begins with."""
+"""The number of the replacement None, which every list of replacements begins with."""
+
+
+def as_columns(found: Iterable[RawFinding]) -> Columns:
+    """Return findings as columns."""
+    starts, ends, tos, picks = array("q"), array("q"), array("q"), array("I")
+    kinds, whys = bytearray(), bytearray()
+    made: list[Any] = [None]
+    numbers: dict[Any, int] = {None: _REPORTED}
+    shift = 0
+    for start, end, replacement, kind, why in found:
+        pick = numbers.get(replacement)
+        if pick is None:
+            pick = numbers[replacement] = len(made)
+            made.append(replacement)
+        starts.append(start)
+        ends.append(end)
+        tos.append(start + shift)
+        picks.append(pick)
+        kinds.append(kind)
+        whys.append(why)
+        if pick:
+            shift += len(replacement) - (end - start)
+    return starts.tobytes(), ends.tobytes(), tos.tobytes(), picks.tobytes(), bytes(kinds), bytes(whys), made
 
 
 class Found:
@@ -21,26 +48,10 @@ class Found:
 
     __slots__ = ("ends", "kinds", "made", "picks", "starts", "tos", "whys")
 
-    def __init__(self, found: Iterable[RawFinding]) -> None:
-        self.starts, self.ends, self.tos = array("q"), array("q"), array("q")
-        self.kinds, self.whys = bytearray(), bytearray()
-        self.picks = array("I")
-        self.made: list[Any] = [None]
-        numbers: dict[Any, int] = {None: _REPORTED}
-        shift = 0
-        for start, end, replacement, kind, why in found:
-            pick = numbers.get(replacement)
-            if pick is None:
-                pick = numbers[replacement] = len(self.made)
-                self.made.append(replacement)
-            self.starts.append(start)
-            self.ends.append(end)
-            self.tos.append(start + shift)
-            self.picks.append(pick)
-            self.kinds.append(kind)
-            self.whys.append(why)
-            if pick:
-                shift += len(replacement) - (end - start)
+    def __init__(self, columns: Columns) -> None:
+        starts, ends, tos, picks, self.kinds, self.whys, self.made = columns
+        self.starts, self.ends, self.tos = array("q", starts), array("q", ends), array("q", tos)
+        self.picks = array("I", picks)
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -127,10 +127,10 @@ class Report(Generic[_T]):
     original: _T
     policy: Policy
 
-    def __init__(self, original: _T, found: Iterable[RawFinding], policy: Policy) -> None:
+    def __init__(self, original: _T, found: Found, policy: Policy) -> None:
         self.original = original
         self.policy = policy
-        self._found = found if isinstance(found, Found) else Found(found)
+        self._found = found
 
     @cached_property
     def cleaned(self) -> _T:

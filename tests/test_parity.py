@@ -7,6 +7,7 @@ from hypothesis import given
 from strategies import any_bytes, any_text, budget, policies
 
 from sanitize import _reference as reference
+from sanitize._found import as_columns
 
 native = pytest.importorskip("sanitize._core", reason="there is no native core here")
 
@@ -40,6 +41,7 @@ def agree(text: str, rules: bytes) -> None:
     """Compare every answer about a text."""
     found = native.findings(text, rules)
     assert found == reference.findings(text, rules)
+    assert native.found(text, rules) == reference.found(text, rules) == as_columns(found)
     cleaned = native.clean(text, rules)
     assert cleaned == reference.clean(text, rules)
     assert (cleaned is text) == native.is_clean(text, rules) == all(finding[2] is None for finding in found)
@@ -49,6 +51,7 @@ def agree_in_bytes(data: bytes, rules: bytes) -> None:
     """Compare every answer about bytes."""
     found = native.findings_bytes(data, rules)
     assert found == reference.findings_bytes(data, rules)
+    assert native.found_bytes(data, rules) == reference.found_bytes(data, rules) == as_columns(found)
     cleaned = native.clean_bytes(data, rules)
     assert cleaned == reference.clean_bytes(data, rules)
     assert (cleaned is data) == native.is_clean_bytes(data, rules) == all(finding[2] is None for finding in found)

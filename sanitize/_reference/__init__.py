@@ -7,6 +7,7 @@ and turns the outcome into findings. It serves where the native core cannot be h
 
 from __future__ import annotations
 
+from sanitize._found import Columns, as_columns
 from sanitize._reference.columns import (
     clean_column,
     count_column,
@@ -34,6 +35,8 @@ __all__ = [
     "count_column",
     "findings",
     "findings_bytes",
+    "found",
+    "found_bytes",
     "inspect_column",
     "is_clean",
     "is_clean_bytes",
@@ -56,6 +59,16 @@ def clean(text: str, rules: bytes) -> str:
     return apply(text, findings(text, rules))
 
 
+def found(text: str, rules: bytes) -> Columns:
+    """Return the findings in a text as columns."""
+    return as_columns(findings(text, rules))
+
+
+def found_bytes(data: bytes, rules: bytes) -> Columns:
+    """Return the findings in bytes as columns."""
+    return as_columns(findings_bytes(data, rules))
+
+
 def is_clean(text: str, rules: bytes) -> bool:
     """Tell whether there is nothing to do."""
     return all(finding[2] is None for finding in findings(text, rules))
@@ -63,6 +76,8 @@ def is_clean(text: str, rules: bytes) -> bool:
 
 def clean_many(texts: list[str], rules: bytes) -> list[str]:
     """Return the canonical form of each text."""
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("texts must be strings")
     return [clean(text, rules) for text in texts]
 
 

@@ -11,6 +11,7 @@ import click
 
 import sanitize
 from sanitize import Finding, Report
+from sanitize._found import Found, as_columns
 from sanitize._kinds import REASON_NUMBER
 from sanitize._views.diff import unified
 from sanitize._views.places import Places
@@ -185,7 +186,7 @@ def _only(report: Report[bytes], findings: list[Finding[bytes]]) -> Report[bytes
         (each.start, each.end, each.replacement, sanitize.KINDS.index(each.kind), REASON_NUMBER[each.name])
         for each in findings
     ]
-    return Report(report.original, raw, report.policy)
+    return Report(report.original, Found(as_columns(raw)), report.policy)
 
 
 @click.command(epilog=EPILOG, short_help="Tell whether files are clean: for CI, hooks and reviewers.")

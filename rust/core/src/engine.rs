@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
+use crate::Rules;
 use crate::facts::{self, class};
 use crate::look;
-use crate::reasons::{REASON_KIND, kind, reason};
+use crate::reasons::{kind, reason};
 use crate::short::Short;
 use crate::text::Unit;
 use crate::wide::Kind;
 use crate::work::{Cell, UNTOUCHED, Work, action};
-use crate::{Finding, Rules};
 use crate::{clusters, drawn, folds, formats, hangul, joiners, marks, normal, parse, prefer, sequences, twins, words};
 
 const LINE_FEED: u32 = 0x0A;
@@ -327,15 +327,4 @@ fn selected(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
         result.push(cell);
     }
     result
-}
-
-/// A finding of a block that starts at an offset.
-pub fn finding(offset: usize, span: Range<usize>, replacement: Option<&[u32]>, why: u8) -> Finding {
-    Finding {
-        start: offset + span.start,
-        end: offset + span.end,
-        replacement: replacement.map(<[u32]>::to_vec),
-        kind: REASON_KIND[usize::from(why)],
-        reason: why,
-    }
 }

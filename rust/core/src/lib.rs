@@ -22,6 +22,7 @@ mod escapes;
 mod facts;
 mod folds;
 mod formats;
+mod found;
 mod grammar;
 mod hangul;
 mod he;
@@ -71,6 +72,7 @@ use scan::Scan;
 use text::Unit;
 
 pub use body::{Suspect, is_plain as is_plain_json, suspects};
+pub use found::Found;
 pub use grammar::NotJson;
 pub use json::Json;
 pub use utf8::{Reader, code_points};
@@ -205,24 +207,43 @@ macro_rules! units {
 /// The findings in a string: sorted, not overlapping.
 #[must_use]
 pub fn findings(text: Text<'_>, rules: &Rules) -> Vec<Finding> {
+    let mut result = Vec::new();
+    each(text, rules, |span, replacement, reason| {
+        let replacement = replacement.map(<[u32]>::to_vec);
+        result.push(Finding { start: span.start, end: span.end, replacement, kind: kind_of(reason), reason });
+    });
+    result
+}
+
+/// As [`findings`], as columns.
+#[must_use]
+pub fn found(text: Text<'_>, rules: &Rules) -> Found<u32> {
+    let mut result = Found::new();
+    each(text, rules, |span, replacement, reason| result.push(span, replacement, reason));
+    result
+}
+
+/// Gives each finding in a string.
+fn each(text: Text<'_>, rules: &Rules, mut found: impl FnMut(Range<usize>, Option<&[u32]>, u8)) {
     if rules.flags & work::flags::KEY != 0 {
-        return key_finding(text).into_iter().collect();
+        if let Some((span, replacement)) = key_edit(text) {
+            found(span, Some(&replacement), reason::KEY);
+        }
+        return;
     }
-    units!(text, units => {
-        let mut result = Vec::new();
-        blocks(units, rules, true, |engine, start| {
-            engine.findings(|span, replacement, why| result.push(engine::finding(start, span, replacement, why)));
-            true
+    units!(text, units => blocks(units, rules, true, |engine, start| {
+        engine.findings(|span, replacement, reason| {
+            found(start + span.start..start + span.end, replacement, reason);
         });
-        result
-    })
+        true
+    }));
 }
 
 /// Gives what changes in a string: each span, and what stands there in the clean text.
 fn edits(text: Text<'_>, rules: &Rules, mut edit: impl FnMut(Range<usize>, &[u32])) {
     if rules.flags & work::flags::KEY != 0 {
-        if let Some(found) = key_finding(text) {
-            edit(found.start..found.end, &found.replacement.unwrap_or_default());
+        if let Some((span, replacement)) = key_edit(text) {
+            edit(span, &replacement);
         }
         return;
     }
@@ -238,9 +259,9 @@ fn edits(text: Text<'_>, rules: &Rules, mut edit: impl FnMut(Range<usize>, &[u32
 #[must_use]
 pub fn clean(text: Text<'_>, rules: &Rules) -> Option<Written> {
     if rules.flags & work::flags::KEY != 0 {
-        return key_finding(text).map(|found| {
+        return key_edit(text).map(|(span, replacement)| {
             let mut points = points(text);
-            points.splice(found.start..found.end, found.replacement.unwrap_or_default());
+            points.splice(span, replacement);
             points.as_slice().into()
         });
     }
@@ -272,7 +293,7 @@ fn cleaned<U: Unit>(units: &[U], rules: &Rules) -> Option<Written> {
 #[must_use]
 pub fn is_clean(text: Text<'_>, rules: &Rules) -> bool {
     if rules.flags & work::flags::KEY != 0 {
-        return key_finding(text).is_none();
+        return key_edit(text).is_none();
     }
     let mut result = true;
     units!(text, units => blocks(units, rules, false, |engine, _| {
@@ -304,11 +325,15 @@ fn blocks<U: Unit>(units: &[U], rules: &Rules, reports: bool, mut decided: impl 
     }
 }
 
-/// The one finding of the preset `key`.
-fn key_finding(text: Text<'_>) -> Option<Finding> {
+/// The one change of the preset `key`.
+fn key_edit(text: Text<'_>) -> Option<(Range<usize>, Vec<u32>)> {
     let points = points(text);
-    let (span, replacement) = compare::key_edit(&points, points.clone())?;
-    Some(engine::finding(0, span, Some(&replacement), reason::KEY))
+    compare::key_edit(&points, points.clone())
+}
+
+/// The kind of a reason.
+fn kind_of(reason: u8) -> u8 {
+    reasons::REASON_KIND[usize::from(reason)]
 }
 
 /// As [`findings`], for bytes that may or may not be UTF-8.
@@ -316,6 +341,14 @@ fn key_finding(text: Text<'_>) -> Option<Finding> {
 pub fn findings_bytes(data: &[u8], rules: &Rules) -> Vec<ByteFinding> {
     let mut result = Vec::new();
     Reader::new(rules, true).findings(data, |found| result.push(found));
+    result
+}
+
+/// As [`findings_bytes`], as columns.
+#[must_use]
+pub fn found_bytes(data: &[u8], rules: &Rules) -> Found<u8> {
+    let mut result = Found::new();
+    Reader::new(rules, true).each_in_bytes(data, |span, replacement, reason| result.push(span, replacement, reason));
     result
 }
 

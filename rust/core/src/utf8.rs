@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use crate::compare;
 use crate::engine::Engine;
-use crate::reasons::{REASON_KIND, reason};
+use crate::reasons::reason;
 use crate::scan::{self, Scan};
 use crate::work::Malformed;
-use crate::{ByteFinding, Rules};
+use crate::{ByteFinding, Rules, kind_of};
 
 /// A lone surrogate, which valid UTF-8 cannot hold, stands in the text for one malformed part.
 const STAND_IN: u32 = 0xDC80;
@@ -226,16 +226,22 @@ impl Reader {
 
     /// Gives each finding in a text; what is only reported, if the reader was made for that.
     pub fn findings(&mut self, data: &[u8], mut found: impl FnMut(ByteFinding)) {
+        self.each_in_bytes(data, |span, replacement, reason| {
+            let replacement = replacement.map(<[u8]>::to_vec);
+            found(ByteFinding { start: span.start, end: span.end, replacement, kind: kind_of(reason), reason });
+        });
+    }
+
+    /// As [`Self::each`], with replacements in bytes.
+    pub(crate) fn each_in_bytes(&mut self, data: &[u8], mut found: impl FnMut(Range<usize>, Option<&[u8]>, u8)) {
+        let mut bytes = Vec::new();
         self.each(data, |span, replacement, why| {
             let replacement = replacement.map(|points| {
-                let mut bytes = Vec::with_capacity(points.len());
-                for &point in points {
-                    encode(point, &mut bytes);
-                }
-                bytes
+                bytes.clear();
+                points.iter().for_each(|&point| encode(point, &mut bytes));
+                bytes.as_slice()
             });
-            let kind = REASON_KIND[usize::from(why)];
-            found(ByteFinding { start: span.start, end: span.end, replacement, kind, reason: why });
+            found(span, replacement, why);
             true
         });
     }

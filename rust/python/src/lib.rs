@@ -5,6 +5,7 @@
 
 mod arrow;
 mod columns;
+mod found;
 mod json;
 mod storage;
 
@@ -288,6 +289,9 @@ mod _core {
     use super::columns::{
         Array, ChunkedArray, clean_column, count_column, inspect_column, is_clean_column, skeleton_column,
     };
+
+    #[pymodule_export]
+    use super::found::{found, found_bytes};
 
     #[pymodule_export]
     use super::{
