@@ -251,8 +251,6 @@ def replacing(name: str, allowed: Callable[[], object] = lambda: None, backup: s
     before the new file takes its place; with ``backup`` the old one stays beside it, its name so much longer.
     Other names of the file (hard links) keep the old content: to write through them could leave half a file.
     """
-    import tempfile
-
     try:
         old = _writable(name)
         if old and not stat.S_ISREG(old.st_mode):
@@ -260,9 +258,10 @@ def replacing(name: str, allowed: Callable[[], object] = lambda: None, backup: s
                 yield Draft(name, file, is_regular=False)
             return
         target = Path(os.path.realpath(name))
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+        # Nobody else has such a name, and it is known before the file is there: no signal finds one that is not removed.
+        temporary = target.with_name(f".{target.name[:40]}.{os.urandom(8).hex()}.part")
         try:
-            with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor has no path
+            with open(temporary, "xb", opener=_private) as file:
                 packed = packing(target.name)
                 draft = packed.writing(file) if packed else file
                 yield Draft(name, draft, is_regular=True)
@@ -274,14 +273,19 @@ def replacing(name: str, allowed: Callable[[], object] = lambda: None, backup: s
             allowed()
             if backup and old:
                 _back_up(target, backup)
-            Path(temporary).replace(target)
+            temporary.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+                temporary.unlink()
             raise
         _sync(target.parent)
     except OSError as error:
         raise trouble(name, error) from None
+
+
+def _private(name: str, mode: int) -> int:
+    """Open a file that nobody else may read until it has the mode of the old one."""
+    return os.open(name, mode, 0o600)
 
 
 def _back_up(target: Path, suffix: str) -> None:
@@ -311,9 +315,8 @@ def _writable(name: str) -> os.stat_result | None:
     return old
 
 
-def _keep(temporary: str, old: os.stat_result | None) -> None:
+def _keep(path: Path, old: os.stat_result | None) -> None:
     """Give a new file the owner and mode of the old one, or what a file made by name would get."""
-    path = Path(temporary)
     if old is None:
         mask = os.umask(0)
         os.umask(mask)
@@ -322,7 +325,7 @@ def _keep(temporary: str, old: os.stat_result | None) -> None:
     mine = path.stat()
     if (mine.st_uid, mine.st_gid) != (old.st_uid, old.st_gid) and hasattr(os, "chown"):
         with contextlib.suppress(OSError):
-            os.chown(temporary, old.st_uid, old.st_gid)
+            os.chown(path, old.st_uid, old.st_gid)
     with contextlib.suppress(OSError):
         path.chmod(stat.S_IMODE(old.st_mode))
 
