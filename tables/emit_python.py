@@ -105,9 +105,12 @@ def core(facts: Facts) -> str:
             *mapping("DIGIT_TWINS", "dict[int, int]", facts.digit_twins),
             "# ideographs to the katakana that look like them",
             *mapping("KANA_TWINS", "dict[int, int]", facts.kana_twins),
-            "# before such an ideograph, it, and behind it, all in katakana: there both may be meant",
-            "KANA_WORDS: tuple[tuple[tuple[int, ...], int, tuple[int, ...]], ...] = (",
-            *wrapped(f"({before!r},{cp:#x},{behind!r})".replace(" ", "") for before, cp, behind in facts.kana_words),
+            "# before such an ideograph, it, and behind it, all in katakana: there both may be meant; whether it is between others",
+            "KANA_WORDS: tuple[tuple[tuple[int, ...], int, tuple[int, ...], bool], ...] = (",
+            *wrapped(
+                f"({before!r},{cp:#x},{behind!r},{between})".replace(" ", "")
+                for before, cp, behind, between in facts.kana_words
+            ),
             ")",
             "# katakana words of letters that all look like ideographs",
             "KANA_RUNS: frozenset[tuple[int, ...]] = frozenset((",

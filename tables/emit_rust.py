@@ -82,12 +82,12 @@ def preferred(entries: Mapping[tuple[int, ...], tuple[tuple[int, ...], int]], po
 
 
 def kana_words(facts: Facts, pool: Pool) -> list[str]:
-    """Write the words with ideographs that look like katakana: what stands before one, it, and what stands behind it."""
+    """Write the words with ideographs that look like katakana: what stands before one, it, what stands behind it, and whether it is meant between others."""
     rows = []
-    for before, ideograph, behind in facts.kana_words:
+    for before, ideograph, behind, between in facts.kana_words:
         (a, n), (b, m) = pool.add(before), pool.add(behind)
-        rows.append(f"({a}, {n}, {ideograph:#x}, {b}, {m})")
-    return array("KANA_WORDS", "(u16, u8, u32, u16, u8)", rows)
+        rows.append(f"({a}, {n}, {ideograph:#x}, {b}, {m}, {str(between).lower()})")
+    return array("KANA_WORDS", "(u16, u8, u32, u16, u8, bool)", rows)
 
 
 def joined(facts: Facts) -> list[str]:

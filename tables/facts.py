@@ -138,8 +138,9 @@ class Facts:
     digit_twins: dict[int, int] = field(default_factory=dict)
     kana_twins: dict[int, int] = field(default_factory=dict)
     """Ideographs to the katakana that look like them."""
-    kana_words: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = field(default_factory=list)
-    """What stands before such an ideograph, it, and what stands behind it, in katakana, where both may be meant."""
+    kana_words: list[tuple[tuple[int, ...], int, tuple[int, ...], bool]] = field(default_factory=list)
+    """What stands before such an ideograph, it, and what stands behind it, in katakana, where both may be meant, and
+    whether the ideograph is between others."""
     kana_runs: set[tuple[int, ...]] = field(default_factory=set)
     """Words of katakana that all look like ideographs."""
     alphabets: set[tuple[int, int, int]] = field(default_factory=set)

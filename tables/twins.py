@@ -163,13 +163,13 @@ class Twins(Ground):
             for ideograph in whole - self.punctuation:
                 if prototypes.get(ideograph, chr(ideograph)) == prototype:
                     self.facts.kana_twins[ideograph] = katakana
-        for ideographs, behinds, befores, _ in curated(self.dir / "kana_words.tsv"):
+        for ideographs, behinds, befores, between, _ in curated(self.dir / "kana_words.tsv"):
             for ideograph in ideographs.split():
                 if len(ideograph) > 1:
                     self.facts.kana_runs.add(self.in_katakana(ideograph))
                     continue
                 self.facts.kana_words += [
-                    (self.in_katakana(before), ord(ideograph), self.in_katakana(behind))
+                    (self.in_katakana(before), ord(ideograph), self.in_katakana(behind), between == "ideograph")
                     for before in befores.split() or [""]
                     for behind in behinds.split() or [""]
                 ]

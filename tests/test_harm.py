@@ -46,6 +46,21 @@ def test_nothing_is_left_unsaid(kind, case):
     assert all(finding.kind not in REPORTED for finding in report if finding.changed)
 
 
+@pytest.mark.parametrize(
+    ("attack", "clean"),
+    [("\u2174erkleiden", "verkleiden"), ("\u2160nternet", "Internet"), ("mi\u217c", "mil"), ("lo\u2174e", "love")],
+)
+def test_a_numeral_in_a_word_is_a_letter_where_numerals_stay(attack, clean):
+    assert sanitize.clean(attack, "text") == clean
+
+
+@pytest.mark.parametrize(
+    "honest", ["Henry \u2167", "\u2164th", "\u2164bis", "\u2161a", "FF\u2169", "(\u2170)", "\u2168\u2164", "\u2174"]
+)
+def test_numerals_stay_numerals(honest):
+    assert sanitize.clean(honest, "text") is honest
+
+
 def pair(row: dict[str, str]) -> object:
     marks = [pytest.mark.xfail(reason=row["open"], strict=True)] if "open" in row else []
     return pytest.param(row["one"], row["other"], id=row["name"], marks=marks)

@@ -117,7 +117,7 @@ class Kana:
         A dash links whole words, and a number counts what follows; so the katakana on one side have to be too
         short for a word: one with a vowel.
         """
-        if self.kind(at - 1) not in _INSIDE or self.kind(at + 1) not in _INSIDE:
+        if not self._is_inside(at - 1) or self.kind(at + 1) not in _INSIDE:
             return False
         last = next(self.alike[near] for near in range(at - 1, -1, -1) if self.cps[near] not in SOUND_MARKS)
         start = self._extent(at, -1)
@@ -137,9 +137,17 @@ class Kana:
     def _extent(self, at: int, step: int) -> int:
         """Return where the katakana beside a stroke end: the first index of those before it, or the one behind the last."""
         near = at + step
-        while self.kind(near) in _INSIDE:
+        while self._is_inside(near):
             near += step
         return near + 1 if step < 0 else near
+
+    def _is_inside(self, at: int) -> bool:
+        """Tell whether a character may be part of a katakana word; he is behind katakana if it has a sound mark, which no particle has."""
+        if self.kind(at) != _HE:
+            return self.kind(at) in _INSIDE
+        first = at - (self.cps[at] in SOUND_MARKS)
+        sounded = first + 1 < len(self.cps) and self.cps[first + 1] in SOUND_MARKS
+        return sounded and self.kind(first - 1) == _LETTER
 
     def _run(self, start: int, stop: int) -> Iterator[Change]:
         """Decide a run of letters that have a twin, from its end."""
@@ -149,7 +157,7 @@ class Kana:
         after = self.kind(stop)
         if self._is_han(start, stop, before, after):
             for at in range(start, stop):
-                if self.cps[at] in IDEOGRAPHS and not self._is_open(at):
+                if self.cps[at] in IDEOGRAPHS and not self._is_open(at, between=True):
                     yield at, IDEOGRAPHS[self.cps[at]]
             return
         inside = before in (_LETTER, _LONG)
@@ -197,10 +205,10 @@ class Kana:
         """Tell whether wo follows, which is a particle, in a line that writes its particles in katakana."""
         return not self.hiragana and self.cps[at + 1] == _WO
 
-    def _is_open(self, at: int) -> bool:
-        """Tell whether a word with the ideograph, or a number and what it counts, may be meant."""
-        for before, ideograph, behind in tables.KANA_WORDS:
-            if LIKE_KATAKANA[ideograph] != self.alike[at]:
+    def _is_open(self, at: int, *, between: bool = False) -> bool:
+        """Tell whether a word with the ideograph, or a number and what it counts, may be meant; so may katakana, but between ideographs."""
+        for before, ideograph, behind, meant in tables.KANA_WORDS:
+            if LIKE_KATAKANA[ideograph] != self.alike[at] or (between and meant):
                 continue
             begins = not before or tuple(self.alike[max(at - len(before), 0) : at]) == before
             if begins and tuple(self.alike[at + 1 : at + 1 + len(behind)]) == behind:

@@ -48,13 +48,14 @@ def is_phonetic(cps: list[int], spans: set[int], word: Word) -> bool:
     return any(_is_sound(cps[at]) for at in word.letters)
 
 
-def apart(cps: list[int], strict: bool) -> set[int]:
+def apart(cps: list[int], strict: bool) -> dict[int, tuple[int, ...]]:
     """Return where letters stand that are words of their own beside others: escapes, and the ends of ranges.
 
     The letter of an escape or a printf directive before one beyond ASCII, but under ``strict``, and both ends of each
-    range of a character class (UTS #18 section 1.1) that holds a whole alphabet.
+    range of a character class (UTS #18 section 1.1) that holds a whole alphabet: these two are one word, since a range
+    is of one script. Each comes with the places of its word, the second end with none.
     """
-    found: set[int] = set()
+    found: dict[int, tuple[int, ...]] = {}
     opened: int | None = None
     drawn = [facts.drawn_as(cp) for cp in cps]
     for at, mark in enumerate(drawn):
@@ -62,15 +63,16 @@ def apart(cps: list[int], strict: bool) -> set[int]:
             opened = at
         elif mark == ord("]") and opened is not None:
             if at - opened <= LONGEST_CLASS:
-                found |= _range_ends(drawn, opened + 1, at)
+                for start in _ranges(drawn, opened + 1, at):
+                    found |= {start: (start, start + 2), start + 2: ()}
             opened = None
         elif 0 < at < len(cps) - 1 and not strict and cps[at] in NAMED.get(drawn[at - 1], ()):
-            found |= {at} if cps[at + 1] >= 0x80 and facts.is_letter(cps[at + 1]) else set()
+            found |= {at: (at,)} if cps[at + 1] >= 0x80 and facts.is_letter(cps[at + 1]) else {}
     return found
 
 
-def _range_ends(drawn: list[int], start: int, stop: int) -> set[int]:
-    """Return the ends of the ranges of a character class; none where words with hyphens may stand between brackets."""
+def _ranges(drawn: list[int], start: int, stop: int) -> set[int]:
+    """Return where the ranges of a character class begin; none where words with hyphens may stand between brackets."""
     found: set[int] = set()
     whole = False
     before = 0
@@ -80,7 +82,7 @@ def _range_ends(drawn: list[int], start: int, stop: int) -> set[int]:
             at += 2
         elif at + 2 < stop and drawn[at + 1] == ord("-"):
             whole |= _latin(drawn[at]) + chr(drawn[at + 2]) in ALPHABETS
-            found |= {at, at + 2}
+            found.add(at)
             at += 3
         else:
             before += not found and facts.is_letter(drawn[at])

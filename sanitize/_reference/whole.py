@@ -74,7 +74,8 @@ class Whole:
     def pair(self, word: Word) -> None:
         """Of two Greek letters in a Latin line the capital that looks like ASCII is, if the other does not: delta E, mu M."""
         twins = [twin(self.cps[at], facts.LATN) for at in word.letters]
-        if len(twins) != 2 or twins.count(None) != 1 or word.scripts != {facts.GREK}:
+        signs = word.scripts == {facts.GREK} and word.letters[0] not in self.apart
+        if len(twins) != 2 or twins.count(None) != 1 or not signs:
             return
         for at in word.letters:
             letter = twin(self.cps[at], facts.LATN, strong=True)
@@ -104,7 +105,8 @@ class Whole:
                 self.work.report(first, _ASCII_WORD)
         else:
             target = self._target(number, line, own, fits)
-            if target is None:
+            # Words of one letter are usual in Russian and Greek: beside others of their script they are in no doubt.
+            if target is None and (len(word.letters) > 1 or line.nearest(number, {own, *fits}) != own):
                 self.work.report(first, _AMBIGUOUS)
         if target is None or target == own:
             return

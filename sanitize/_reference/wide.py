@@ -79,11 +79,14 @@ def _is_part(cp: int) -> bool:
 
 
 def _is_enclosed(cp: int) -> bool:
-    """Tell whether a symbol becomes letters or digits wherever it stands."""
+    """Tell whether a symbol becomes letters or digits wherever it stands; ideographs, as of radicals, end a word."""
     if facts.klass(cp) != facts.COMPATIBILITY or facts.group(cp) in (facts.LETTER, facts.DIGIT):
         return False
     target, context, _ = tables.FOLDS[cp]
-    return context in _ANYWHERE and all(facts.group(part) in (facts.LETTER, facts.DIGIT) for part in target)
+    wordy = (
+        facts.group(part) in (facts.LETTER, facts.DIGIT) and not facts.has(part, facts.EAST_ASIAN) for part in target
+    )
+    return context in _ANYWHERE and all(wordy)
 
 
 def _is_narrow(cp: int) -> bool:

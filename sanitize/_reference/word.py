@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sanitize import _tables as tables
@@ -26,8 +26,8 @@ class Word:
     """Whether the letters were of several scripts at the beginning of the round."""
 
 
-def split(cps: Sequence[int], apart: set[int]) -> Iterator[Word]:
-    """Split a line into words; East Asian letters and look-alike marks end one, and a letter apart is one."""
+def split(cps: Sequence[int], apart: Mapping[int, Sequence[int]]) -> Iterator[Word]:
+    """Split a line into words; East Asian letters and look-alike marks end one, and letters apart are one."""
     word = Word()
     for at, cp in enumerate(cps):
         kind = facts.klass(cp)
@@ -36,8 +36,9 @@ def split(cps: Sequence[int], apart: set[int]) -> Iterator[Word]:
             if word.letters:
                 yield word
                 word = Word()
-            if at in apart and is_word_letter(cp):
-                yield Word([at], {script_of(cp)})
+            letters = [place for place in apart.get(at, ()) if is_word_letter(cps[place])]
+            if letters:
+                yield Word(letters, {script_of(cps[place]) for place in letters})
         elif is_word_letter(cp):
             word.letters.append(at)
             word.scripts.add(script_of(cp))

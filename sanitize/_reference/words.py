@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
-from sanitize._reference import cyrillic, facts, notation
+from sanitize._reference import cyrillic, facts, latin, notation
 from sanitize._reference.line import Line
 from sanitize._reference.normal import composed
 from sanitize._reference.whole import Whole
@@ -71,6 +71,10 @@ class Letters(Whole):
         """Decide the mixed words by their letters, the undecided by the line, then whole words."""
         for word in self.words:
             self._unmask(word)
+            for at, target in [] if self.east_asian else [*latin.numerals(self.cps, word)]:
+                self.change(at, _WORD, target)
+        for at, target in [*latin.open_e(self.cps, self.words)]:
+            self.change(at, _WORD, target)
         letters = set(self.cps)
         letters |= {composed(cp, mark) or cp for cp, mark in pairwise(self.cps) if facts.is_mark(mark)}
         self.foreign = cyrillic.foreign(letters)
@@ -83,7 +87,8 @@ class Letters(Whole):
             # A letter that follows can take the last of its script along: then others tell more.
             while word.telling and word.scripts != scripts:
                 scripts = word.scripts
-                self._by_letters(word, greek > 0)
+                # A range is of one script: its ends are no notation.
+                self._by_letters(word, greek > 0 or word.letters[0] in self.apart)
                 self._find_telling(word)
         line = self.line()
         for number, word in enumerate(self.words):

@@ -6,7 +6,7 @@ use crate::facts::{self, context, script};
 use crate::look::{self, Looks};
 use crate::text::Unit;
 use crate::word::{self, Words};
-use crate::{around, clusters, drawn, joiners, lookup, marks, normal, prefer, twins, words};
+use crate::{around, clusters, drawn, joiners, lookup, marks, normal, notation, prefer, twins, words};
 
 /// The bits of characters that a closer look can clear.
 pub const ALONE: u64 = look::TWIN | look::OWN | look::JOINER | WORDS;
@@ -113,7 +113,7 @@ impl Closer {
     }
 
     /// Whether no letter of the line is decided by another one: all words are of one script, and those that do not tell theirs are
-    /// of a script that others tell.
+    /// of a script that others tell. The ends of a range, which are one word, are not seen here.
     fn words_tell(&self, line: impl Iterator<Item = u32>) -> bool {
         let mut told = Told::default();
         let (mut word, mut cps, mut letters) = (0, 0, 0);
@@ -121,6 +121,9 @@ impl Closer {
         let (mut mark, mut marks) = (0, 0_u32);
         for cp in line {
             let look = self.looks.of(cp);
+            if cp == notation::OPENS_CLASS {
+                return false;
+            }
             if look & look::IN_WORD != 0 {
                 word |= look;
                 cps |= cp;

@@ -238,15 +238,15 @@ impl<'a> Line<'a> {
     /// with a vowel.
     fn is_length(&self, at: usize) -> bool {
         let (before, after) = (self.before(at), self.kind(at + 1));
-        if !before.is_inside() || !after.is_inside() {
+        if !at.checked_sub(1).is_some_and(|at| self.is_inside(at)) || !after.is_inside() {
             return false;
         }
         let last = self.alike[..at].iter().rfind(|&&cp| !is_sound_mark(cp)).copied().unwrap_or(0);
-        let start = at - self.kinds[..at].iter().rev().take_while(|kind| kind.is_inside()).count();
+        let start = at - (0..at).rev().take_while(|&at| self.is_inside(at)).count();
         if is_short(last) || (before == Kind::Twin && self.before(start).ends_words()) {
             return false;
         }
-        let stop = at + 1 + self.kinds[at + 1..].iter().take_while(|kind| kind.is_inside()).count();
+        let stop = at + 1 + (at + 1..self.cps.len()).take_while(|&at| self.is_inside(at)).count();
         let (first, second) = (vowels(&self.alike[start..at]), vowels(&self.alike[at + 1..stop]));
         if after == Kind::Twin {
             let twins = at + 1 + self.kinds[at + 1..stop].iter().take_while(|&&kind| kind == Kind::Twin).count();
@@ -260,6 +260,17 @@ impl<'a> Line<'a> {
         first == 1 || (second == 1 && !counts)
     }
 
+    /// Whether a character may be part of a katakana word; he is behind katakana if it has a sound mark, which no particle has.
+    fn is_inside(&self, at: usize) -> bool {
+        let kind = self.kind(at);
+        if kind != Kind::He {
+            return kind.is_inside();
+        }
+        let first = at - usize::from(at > 0 && is_sound_mark(self.cps[at]));
+        let sounded = self.cps.get(first + 1).is_some_and(|&next| is_sound_mark(next));
+        sounded && self.before(first) == Kind::Letter
+    }
+
     /// Decides a run of letters that have a twin, from its end.
     fn run(&mut self, start: usize, stop: usize, targets: &mut Targets<'_>) {
         let is_one = self.before(start) == Kind::Stroke && self.cps[start - 1] == ONE;
@@ -267,7 +278,7 @@ impl<'a> Line<'a> {
         let after = self.kind(stop);
         if self.is_han(start..stop, before, after) {
             for at in start..stop {
-                if let Some(target) = ideograph(self.cps[at]).filter(|_| !self.is_open(at)) {
+                if let Some(target) = ideograph(self.cps[at]).filter(|_| !self.is_open(at, true)) {
                     targets.set(at, target);
                 }
             }
@@ -278,7 +289,7 @@ impl<'a> Line<'a> {
             if !self.is_bound(at) {
                 let loose = self.kind(at + 1) != Kind::Letter || before.ends_words() || before == Kind::Stroke;
                 let number = at == start && !inside && is_number(self.alike(at));
-                if loose || number || self.is_open(at) || self.is_old(at) {
+                if loose || number || self.is_open(at, false) || self.is_old(at) {
                     break;
                 }
             }
@@ -315,7 +326,7 @@ impl<'a> Line<'a> {
 
     /// Whether several twins, none of which looks like a number, are a katakana word: no ideographs are put so together.
     fn is_word(&self, start: usize, stop: usize) -> bool {
-        let alone = |at: usize| self.kinds[at] == Kind::Twin && !is_number(self.alike(at)) && !self.is_open(at);
+        let alone = |at: usize| self.kinds[at] == Kind::Twin && !is_number(self.alike(at)) && !self.is_open(at, false);
         stop - start > 1 && (self.katakana || self.hiragana) && (start..stop).all(alone)
     }
 
@@ -337,23 +348,25 @@ impl<'a> Line<'a> {
         !self.hiragana && self.cps[at + 1] == WO
     }
 
-    /// Whether a word with the ideograph, or a number and what it counts, may be meant.
-    fn is_open(&self, at: usize) -> bool {
+    /// Whether a word with the ideograph, or a number and what it counts, may be meant; so may katakana, but between ideographs.
+    fn is_open(&self, at: usize, between: bool) -> bool {
         let own = self.alike(at);
         let part = |offset: u16, len: u8| &POOL[usize::from(offset)..][..usize::from(len)];
         let before = at.checked_sub(1).map_or(0, |before| self.alike(before));
         let rows = [(before, true), (self.alike(at + 1), false)].map(|(near, is_before)| words(own, near, is_before));
-        rows.into_iter().flatten().any(|&(_, (before, size, _, behind, length))| {
+        rows.into_iter().flatten().any(|&(_, (before, size, _, behind, length, meant))| {
             let (before, behind) = (part(before, size), part(behind, length));
-            at >= before.len()
+            !(between && meant)
+                && at >= before.len()
                 && before.iter().enumerate().all(|(place, &cp)| self.alike(at - before.len() + place) == cp)
                 && behind.iter().enumerate().all(|(place, &cp)| self.alike(at + 1 + place) == cp)
         })
     }
 }
 
-/// A row of the table of words with an ideograph: what stands before it, itself, and what stands behind.
-type Word = (u16, u8, u32, u16, u8);
+/// A row of the table of words with an ideograph: what stands before it, itself, what stands behind, and whether it is meant between
+/// ideographs.
+type Word = (u16, u8, u32, u16, u8, bool);
 
 /// The words with a letter that have a character right before it, or nothing there and the character right behind it.
 fn words(own: u32, near: u32, is_before: bool) -> &'static [(u64, Word)] {

@@ -29,6 +29,7 @@ mod he;
 mod joiners;
 mod json;
 mod kana;
+mod latin;
 mod line;
 mod look;
 mod lookup;

@@ -11,7 +11,7 @@ use crate::facts::{self, Record, class, context, flag, group, script};
 use crate::lookup::Map;
 use crate::scripts::Scripts;
 use crate::tables::{self, COMPOSITION, POOL, PREFER, SEQUENCES};
-use crate::{drawn, folds, hangul, lookup, normal, prefer, twins};
+use crate::{drawn, folds, hangul, latin, lookup, normal, prefer, twins};
 
 /// Decided without its neighbours, or noise that awaits them.
 pub const HARD: u64 = 1 << 31;
@@ -395,6 +395,10 @@ fn special() -> HashMap<u32, u64> {
     }
     for cp in (0x80..0x3100).filter(|&cp| twins::is_twin(cp)) {
         add(cp, TWIN);
+    }
+    // Where numerals are not written as letters anyway, words may be written with them.
+    for cp in (0x2160..0x2180).filter(|&cp| latin::numeral(cp).is_some()) {
+        add(cp, CROWDED);
     }
     for cp in (0x1100..0x1200).filter(|&cp| hangul::compatibility_jamo(cp).is_some()) {
         add(cp, JAMO);

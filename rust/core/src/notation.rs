@@ -7,8 +7,10 @@ use crate::around;
 use crate::facts::{self, flag, script};
 use crate::look::{self, Looks};
 use crate::lookup;
-use crate::word::{self, Letter};
+use crate::word::{self, Apart, Letter};
 
+/// The bracket that opens a character class; no other mark is drawn so.
+pub const OPENS_CLASS: u32 = 0x5B;
 const BACKSLASH: u32 = 0x5C;
 const PERCENT: u32 = 0x25;
 const LONGEST_CLASS: usize = 256;
@@ -61,8 +63,8 @@ pub fn is_phonetic(cps: &[u32], spans: &[Range<usize>], letters: &[Letter]) -> b
 /// Where letters stand that are words of their own beside others, in order: escapes, and the ends of ranges.
 ///
 /// The letter of an escape or a printf directive before one beyond ASCII, but under `strict`, and both ends of each range of a
-/// character class (UTS #18 section 1.1) that holds a whole alphabet.
-pub fn apart(looks: &Looks, strict: bool, cps: &[u32]) -> Vec<usize> {
+/// character class (UTS #18 section 1.1) that holds a whole alphabet: these two are one word, since a range is of one script.
+pub fn apart(looks: &Looks, strict: bool, cps: &[u32]) -> Vec<Apart> {
     let mut found = Vec::new();
     let draw = |cp: u32| if cp < 0x80 || looks.of(cp) & look::IN_WORD != 0 { cp } else { lookup::drawn_as(cp) };
     let (mut opened, mut before) = (None, 0);
@@ -72,7 +74,10 @@ pub fn apart(looks: &Looks, strict: bool, cps: &[u32]) -> Vec<usize> {
             Ok(b'[') => opened = Some(at),
             Ok(b']') => {
                 if let Some(opened) = opened.take().filter(|opened| at - opened <= LONGEST_CLASS) {
-                    range_ends(looks, &cps[opened + 1..at], draw, |end| found.push(opened + 1 + end));
+                    ranges(looks, &cps[opened + 1..at], draw, |start| {
+                        let at = opened + 1 + start;
+                        found.extend([Apart { at, joined: false }, Apart { at: at + 2, joined: true }]);
+                    });
                 }
             }
             _ => {}
@@ -84,7 +89,7 @@ pub fn apart(looks: &Looks, strict: bool, cps: &[u32]) -> Vec<usize> {
         };
         let beyond = |&after: &u32| after >= 0x80 && facts::is_letter(after);
         if named && !strict && cps.get(at + 1).is_some_and(beyond) {
-            found.push(at);
+            found.push(Apart { at, joined: false });
         }
         before = mark;
     }
@@ -98,9 +103,9 @@ fn is_ascii(cp: u32, among: &str) -> bool {
     u8::try_from(cp).is_ok_and(|byte| among.as_bytes().contains(&byte))
 }
 
-/// Finds the ends of the ranges of a character class; none where words with hyphens may stand between brackets.
-fn range_ends(looks: &Looks, class: &[u32], draw: impl Fn(u32) -> u32, mut found: impl FnMut(usize)) {
-    let (mut ends, mut whole, mut before) = (Vec::new(), false, 0);
+/// Finds where the ranges of a character class begin; none where words with hyphens may stand between brackets.
+fn ranges(looks: &Looks, class: &[u32], draw: impl Fn(u32) -> u32, mut found: impl FnMut(usize)) {
+    let (mut starts, mut whole, mut before) = (Vec::new(), false, 0);
     let mut at = 0;
     while let Some(&cp) = class.get(at) {
         if draw(cp) == BACKSLASH {
@@ -110,15 +115,15 @@ fn range_ends(looks: &Looks, class: &[u32], draw: impl Fn(u32) -> u32, mut found
         {
             let first = twin(cp, looks.of(cp), script::LATN).unwrap_or(draw(cp));
             whole |= ALPHABETS.contains(&(first, draw(last)));
-            ends.extend([at, at + 2]);
+            starts.push(at);
             at += 3;
         } else {
-            before += usize::from(ends.is_empty() && facts::is_letter(draw(cp)));
+            before += usize::from(starts.is_empty() && facts::is_letter(draw(cp)));
             at += 1;
         }
     }
     if whole && before <= MOST_BEFORE {
-        ends.into_iter().for_each(&mut found);
+        starts.into_iter().for_each(&mut found);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::closer::{self, Closer, Doubts};
 use crate::digest::{self, Digest, Seen, digest};
 use crate::look::{self, looks};
 use crate::narrow::narrow;
+use crate::notation;
 use crate::parse::SEGMENT;
 use crate::reasons::kind;
 use crate::text::{CHUNK, Unit, block_end, block_start};
@@ -293,7 +294,8 @@ impl Scan {
             alone &= !look::TWIN;
         }
         if groups && self.words_tell && alone & closer::WORDS == 0 && seen.words_tell() {
-            groups = false;
+            // The ends of a range are one word.
+            groups = line().any(|cp| cp == notation::OPENS_CLASS);
         }
         if alone == 0 && pairs == 0 && !stacks && !groups {
             return true;

@@ -171,13 +171,14 @@ fn is_part(cp: u32) -> bool {
     wordy || facts::is_noise(kind) || is_enclosed(cp)
 }
 
-/// Whether a symbol becomes letters or digits wherever it stands.
+/// Whether a symbol becomes letters or digits wherever it stands; ideographs, as of radicals, end a word.
 fn is_enclosed(cp: u32) -> bool {
     let is_part = |cp: u32| matches!(facts::group(cp), group::LETTER | group::DIGIT);
     if facts::klass(cp) != class::COMPATIBILITY || is_part(cp) {
         return false;
     }
     let fold = lookup::fold(cp).filter(|fold| matches!(fold.context, context::ALWAYS | context::SYMBOL));
+    let is_part = |part: u32| is_part(part) && !facts::has(part, flag::EAST_ASIAN);
     fold.is_some_and(|fold| fold.target().iter().all(|&part| is_part(part)))
 }
 

@@ -39,6 +39,15 @@ impl Letter {
     }
 }
 
+/// A letter that is no part of the words beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Apart {
+    /// Where it stands in the line.
+    pub at: usize,
+    /// Whether it is the second end of a range, and of one word with the first.
+    pub joined: bool,
+}
+
 /// A word of a line.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
@@ -106,8 +115,8 @@ pub struct Words {
 }
 
 impl Words {
-    /// Splits a line into words; East Asian letters and look-alike marks end one, and a letter apart is one.
-    pub fn split(&mut self, looks: &Looks, line: impl Iterator<Item = u32>, apart: &[usize]) {
+    /// Splits a line into words; East Asian letters and look-alike marks end one, and letters apart are one.
+    pub fn split(&mut self, looks: &Looks, line: impl Iterator<Item = u32>, apart: &[Apart]) {
         self.list.clear();
         self.letters.clear();
         self.mixed.clear();
@@ -116,9 +125,14 @@ impl Words {
         let mut alone = false;
         for (at, cp) in line.enumerate() {
             let look = looks.of(cp);
+            if alone && apart.peek() == Some(&Apart { at: at + 1, joined: true }) {
+                continue; // the hyphen of a range
+            }
             let ends = alone;
-            alone = apart.next_if_eq(&at).is_some();
-            if (ends || alone) && self.letters.len() > start {
+            let next = apart.next_if(|apart| apart.at == at);
+            alone = next.is_some();
+            let joined = next.is_some_and(|apart| apart.joined);
+            if (ends || alone) && !joined && self.letters.len() > start {
                 self.end(start, mixed);
                 (start, mixed) = (self.letters.len(), false);
             }

@@ -12,13 +12,14 @@ use std::ops::Range;
 use crate::alike::{RARE, TWIN_SCRIPTS, is_uncommon, proven, resembled, script_of, stands_apart, strong_twin, twin};
 use crate::cyrillic;
 use crate::facts::{self, flag, group, script};
+use crate::latin;
 use crate::line::Line;
 use crate::look::{self, Looks};
 use crate::normal::composed;
 use crate::notation;
 use crate::reasons::{kind, reason};
 use crate::scripts::Scripts;
-use crate::word::{self, Letter, Word, Words};
+use crate::word::{self, Apart, Letter, Word, Words};
 use crate::work::{Cell, Work, action};
 
 /// More than any text is known to need: two settle nearly all.
@@ -87,7 +88,7 @@ struct Deciding<'a> {
     /// Whether the line has East Asian letters.
     east_asian: bool,
     /// Where letters stand that are words of their own, in order.
-    apart: Vec<usize>,
+    apart: Vec<Apart>,
     /// Where phonetic notation stands.
     notation: Vec<Range<usize>>,
     /// Whether the words that tell Latin are all placeholders, once that is asked.
@@ -146,6 +147,7 @@ impl<'a> Deciding<'a> {
         let numbers = 0..self.words.list.len();
         self.names_only = None;
         self.unmask();
+        self.latin();
         if !self.words.mixed.is_empty() {
             self.foreign = self.foreign();
             self.decide_mixed();
@@ -181,7 +183,9 @@ impl<'a> Deciding<'a> {
             // A letter that follows can take the last of its script along: then others tell more.
             while self.words.mixed[mixed].telling && self.words.mixed[mixed].scripts != scripts {
                 scripts = self.words.mixed[mixed].scripts;
-                self.by_letters(number, greek);
+                // A range is of one script: its ends are no notation.
+                let range = self.of(&self.words.list[number]).first().is_some_and(|letter| self.is_apart(letter.at));
+                self.by_letters(number, greek || range);
                 self.find_telling(number, mixed);
             }
         }
@@ -236,6 +240,24 @@ impl<'a> Deciding<'a> {
                 if let Some(like) = target.and_then(|script| twin(letter.cp, letter.look, script)) {
                     self.change(number, place, reason::HOMOGLYPH_WORD, like);
                 }
+            }
+        }
+    }
+
+    /// Latin letters that are written with characters of another use become what they stand for.
+    fn latin(&mut self) {
+        let open_e = self.words.letters.iter().any(|letter| latin::tells_open_e(letter.cp));
+        for number in 0..self.words.list.len() {
+            let word = self.words.list[number];
+            let letters = self.of(&word);
+            let numerals = if self.east_asian { Vec::new() } else { latin::numerals(letters) };
+            let epsilons = if open_e && word.mixed.is_some() { latin::epsilons(letters) } else { Vec::new() };
+            let start = word.span().start;
+            for (place, target) in numerals {
+                self.change(number, start + place, reason::HOMOGLYPH_WORD, target);
+            }
+            for place in epsilons {
+                self.change(number, start + place, reason::HOMOGLYPH_WORD, latin::OPEN_E);
             }
         }
     }

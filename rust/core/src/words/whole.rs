@@ -21,9 +21,10 @@ impl Deciding<'_> {
         word.mixed.map_or(word.tells, |mixed| !self.words.mixed[mixed].told.is_empty())
     }
 
-    /// Whether a word tells nothing and has a letter that is not ASCII.
+    /// Whether a word tells nothing and has a letter that is not ASCII, or has a mark.
     pub(super) fn is_untold(&self, word: &Word) -> bool {
-        !self.is_told(word) && self.of(word).iter().any(|letter| letter.cp >= 0x80)
+        let beyond = |letter: &Letter| letter.cp >= 0x80 || self.mark(letter).is_some();
+        !self.is_told(word) && self.of(word).iter().any(beyond)
     }
 
     /// Of two Greek letters in a Latin line the capital that looks like ASCII is, if the other does not: delta E, mu M.
@@ -31,6 +32,9 @@ impl Deciding<'_> {
         let span = self.words.list[number].span();
         if span.len() != 2 || word::scripts(&self.words.letters[span.clone()]) != Scripts::NONE.with(script::GREK) {
             return;
+        }
+        if self.is_apart(self.words.letters[span.start].at) {
+            return; // the ends of a range
         }
         let like = |letter: &&Letter| twin(letter.cp, letter.look, script::LATN).is_some();
         if self.words.letters[span.clone()].iter().filter(like).count() != 1 {
@@ -148,8 +152,8 @@ impl Deciding<'_> {
     }
 
     /// Whether a letter is a word of its own beside others.
-    fn is_apart(&self, at: usize) -> bool {
-        self.apart.binary_search(&at).is_ok()
+    pub(super) fn is_apart(&self, at: usize) -> bool {
+        self.apart.binary_search_by_key(&at, |apart| apart.at).is_ok()
     }
 
     /// Whether the words that tell Latin are all placeholders: `%(name)s`, `{name}`, `&name;` or `<name>`.
@@ -205,9 +209,12 @@ impl Deciding<'_> {
             self.linked(number, own, fits)
         };
         let Some(target) = target else {
-            let first = letters[0].at;
+            let (first, single) = (letters[0].at, letters.len() == 1);
             if !ascii_only {
-                self.reports.push((first, reason::AMBIGUOUS));
+                // Words of one letter are usual in Russian and Greek: beside others of their script they are in no doubt.
+                if !single || line.nearest(number, fits.with(own)) != Some(own) {
+                    self.reports.push((first, reason::AMBIGUOUS));
+                }
             } else if !line.scripts.contains(own) {
                 self.reports.push((first, reason::ASCII_WORD));
             }
