@@ -26,10 +26,29 @@ fn is_slavonic(cp: u32) -> bool {
 
 /// Which of `ALPHABETS` a letter shows, as bits.
 pub fn shown(cp: u32) -> u8 {
-    let of = |letters: &&[u32]| letters.contains(&cp);
-    let bits = ALPHABETS.iter().enumerate().map(|(bit, (_, alphabets))| u8::from(alphabets.iter().any(of)) << bit);
-    bits.fold(0, |all, bit| all | bit)
+    cp.checked_sub(FIRST).and_then(|place| SHOWN.get(place as usize)).copied().unwrap_or(0)
 }
+
+const FIRST: u32 = 0x400;
+/// For each letter of Cyrillic's own block which of `ALPHABETS` it shows.
+const SHOWN: [u8; 0x100] = {
+    let mut shown = [0; 0x100];
+    let mut bit = 0;
+    while bit < ALPHABETS.len() {
+        let alphabets = ALPHABETS[bit].1;
+        let mut number = 0;
+        while number < alphabets.len() {
+            let mut place = 0;
+            while place < alphabets[number].len() {
+                shown[(alphabets[number][place] - FIRST) as usize] |= 1 << bit;
+                place += 1;
+            }
+            number += 1;
+        }
+        bit += 1;
+    }
+    shown
+};
 
 /// Whether an ASCII letter is no Cyrillic one in a line: what of `ALPHABETS` nothing there shows is given as bits.
 pub fn is_foreign(foreign: u8, cp: u32) -> bool {

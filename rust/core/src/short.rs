@@ -21,6 +21,10 @@ use crate::{KINDS, Rules, normal};
 const SPACE: u32 = 0x20;
 const TAB: u32 = 0x09;
 const CARRIAGE_RETURN: u32 = 0x0D;
+const BACKSLASH: u32 = 0x5C;
+const BRACKET: u32 = 0x5B;
+const HYPHEN: u32 = 0x2D;
+const PERCENT: u32 = 0x25;
 const VOWEL_SEPARATOR: u32 = 0x180E;
 const OGHAM_SPACE: u32 = 0x1680;
 /// Longer tokens and words take the long way, so that none is read again and again.
@@ -97,8 +101,19 @@ impl Short {
         let returns = line.len() < text.len() && line.last().is_some_and(|&unit| unit.into() == CARRIAGE_RETURN);
         let line = &line[..line.len() - usize::from(returns)];
         let Some(whole) = is_whole(line) else { return false };
-        let mut way =
-            Way { short: self, text, line, edits, replacements, tail: 0, whole, groups: 0, decided: 0, escaped: false };
+        let mut way = Way {
+            short: self,
+            text,
+            line,
+            edits,
+            replacements,
+            tail: 0,
+            whole,
+            groups: 0,
+            decided: 0,
+            escaped: false,
+            class: None,
+        };
         if way.go().is_none() {
             return false;
         }
@@ -146,6 +161,8 @@ struct Way<'a, U> {
     decided: usize,
     /// Whether an escape sequence has gone, of which parts look like text.
     escaped: bool,
+    /// Whether the line has what begins a character class, once that is asked.
+    class: Option<bool>,
 }
 
 impl<U: Unit> Way<'_, U> {
@@ -403,12 +420,22 @@ impl<U: Unit> Way<'_, U> {
             }
         }
         // Behind an escape's backslash or a directive's sign, or beside the hyphen of a range, letters may be words of their own.
-        let beside = |at: usize| self.line.get(at).map_or(0, |&unit| lookup::drawn_as(unit.into()));
-        let apart = matches!(start.checked_sub(1).map_or(0, beside), 0x5C | 0x25 | 0x2D) || beside(end) == 0x2D;
-        let mixed = groups & look::latin() != 0 && groups & !look::latin() != 0;
-        let decided = if mixed && apart { None } else { self.disguised(groups, &letters) };
+        let drawn_as = |cp: u32| if cp < 0x80 { cp } else { lookup::drawn_as(cp) };
+        let beside = |at: usize| self.line.get(at).map_or(0, |&unit| drawn_as(unit.into()));
+        let apart = groups & look::latin() != 0 && groups & !look::latin() != 0 && {
+            let before = start.checked_sub(1).map_or(0, beside);
+            let range = before == HYPHEN || beside(end) == HYPHEN;
+            matches!(before, BACKSLASH | PERCENT) || (range && self.has_class())
+        };
+        let decided = if apart { None } else { self.disguised(groups, &letters) };
         self.short.letters = letters;
         decided
+    }
+
+    /// Whether the line has what begins a character class.
+    fn has_class(&mut self) -> bool {
+        let opens = |unit: &U| lookup::drawn_as((*unit).into()) == BRACKET;
+        *self.class.get_or_insert_with(|| self.line.iter().any(opens))
     }
 
     /// Decides the letters of a word of some groups.

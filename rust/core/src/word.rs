@@ -10,6 +10,7 @@ use crate::scripts::Scripts;
 
 /// Drawn like its capital: it tells nothing of the sign behind it.
 const SMALL_PALOCHKA: u32 = 0x04CF;
+const CAPITAL_J: u32 = 0x4A;
 
 /// A letter of a word.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +75,8 @@ pub struct Mixed {
     pub told: Scripts,
     /// Whether some letter tells its script from the word's other scripts.
     pub telling: bool,
+    /// How many of its letters are ASCII, but for J.
+    pub ascii: usize,
 }
 
 impl Word {
@@ -84,6 +87,13 @@ impl Word {
 }
 
 impl Mixed {
+    /// What is to be known of a word of some letters, before it is found what they tell.
+    fn of(letters: &mut [Letter], now: bool) -> Self {
+        let ascii = letters.iter().filter(|letter| is_ascii_but_j(letter.cp)).count();
+        mark_je(letters, ascii);
+        Self { now, scripts: scripts(letters), told: Scripts::NONE, telling: false, ascii }
+    }
+
     /// Whether the letters are of several scripts, and none tells which is meant.
     pub fn is_undecided(&self) -> bool {
         self.scripts.len() > 1 && !self.telling
@@ -159,31 +169,30 @@ impl Words {
         let word = &mut self.list[number];
         if word.mixed.is_none() {
             word.mixed = Some(self.mixed.len());
-            let scripts = scripts(&self.letters[word.start..word.end]);
-            self.mixed.push(Mixed { now: false, scripts, told: Scripts::NONE, telling: false });
+            self.mixed.push(Mixed::of(&mut self.letters[word.start..word.end], false));
         }
     }
 
     fn end(&mut self, start: usize, mixed: bool) {
         let end = self.letters.len();
-        if mixed {
-            mark_je(&mut self.letters[start..]);
-        }
         let place = mixed.then_some(self.mixed.len());
         if mixed {
-            let scripts = scripts(&self.letters[start..]);
-            self.mixed.push(Mixed { now: true, scripts, told: Scripts::NONE, telling: false });
+            self.mixed.push(Mixed::of(&mut self.letters[start..], true));
         }
         let script = self.letters[start].script;
         self.list.push(Word { start, end, script, tells: false, stale: true, mixed: place });
     }
 }
 
-/// Finds the J of a word that has no other ASCII letter.
-pub fn mark_je(letters: &mut [Letter]) {
-    let je = letters.iter().all(|letter| letter.cp >= 0x80 || letter.cp == 0x4A);
+/// Whether a letter is an ASCII one other than J.
+pub fn is_ascii_but_j(cp: u32) -> bool {
+    cp < 0x80 && cp != CAPITAL_J
+}
+
+/// Finds the J of a word that has so many other ASCII letters.
+pub fn mark_je(letters: &mut [Letter], ascii: usize) {
     for letter in letters {
-        letter.je = je && letter.cp == 0x4A;
+        letter.je = ascii == 0 && letter.cp == CAPITAL_J;
     }
 }
 

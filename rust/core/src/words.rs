@@ -357,16 +357,29 @@ impl<'a> Deciding<'a> {
         }
         self.words.list[number].stale = true;
         let look = self.looks.of(cp);
+        let word = self.words.list[number];
         let letter = &mut self.words.letters[place];
-        *letter = Letter { cp, look, script: script_of(look), why, ..*letter };
-        let letters = &mut self.words.letters[self.words.list[number].span()];
-        let place = place - self.words.list[number].span().start;
+        let was = std::mem::replace(&mut letter.cp, cp);
+        *letter = Letter { look, script: script_of(look), why, je: false, ..*letter };
+        let letters = &mut self.words.letters[word.span()];
+        let place = place - word.span().start;
         for place in place..letters.len().min(place + 2) {
             let at = letters[place].at;
             let small = place.checked_sub(1).is_some_and(|before| letters[before].is_small(at));
             letters[place].palochka = letters[place].cp == 0x49 && small;
         }
-        word::mark_je(letters);
+        if let Some(mixed) = word.mixed {
+            let ascii = &mut self.words.mixed[mixed].ascii;
+            let before = *ascii + usize::from(word::is_ascii_but_j(cp));
+            let after = before - usize::from(word::is_ascii_but_j(was));
+            // Whether the word has some, which is all that matters, seldom changes.
+            let others = std::mem::replace(ascii, after) > 0;
+            if others == (after > 0) {
+                word::mark_je(&mut letters[place..=place], after);
+            } else {
+                word::mark_je(letters, after);
+            }
+        }
     }
 
     /// Whether a word shows that Greek is written here.
