@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 use crate::arabic;
 use crate::facts::script;
 use crate::he::{self, Kana};
-use crate::kana::{self, Shape};
 use crate::look::{self, Looks, looks};
 use crate::lookup::Map;
+use crate::shapes::{self, Shape};
 use crate::text::Unit;
 use crate::word::is_link;
 
@@ -63,6 +63,7 @@ pub struct Digest {
     /// The classes beyond the first plane, by the bits of [`Looks`].
     beyond: Map,
     shows: Box<[u64; 0x10000]>,
+    near: [Near; 0x100],
     looks: &'static Looks,
 }
 
@@ -70,6 +71,15 @@ pub struct Digest {
 pub fn digest() -> &'static Digest {
     static DIGEST: LazyLock<Digest> = LazyLock::new(Digest::new);
     &DIGEST
+}
+
+/// What characters of a class are to kana.
+#[derive(Clone, Copy)]
+struct Near {
+    shape: Shape,
+    he: bool,
+    /// Whether they have twins of another kind.
+    other: bool,
 }
 
 /// What makes characters of one class.
@@ -85,13 +95,14 @@ struct Kind {
 
 impl Kind {
     fn of(cp: u32, look: u64) -> Self {
+        let shape = shapes::shape(cp, look);
         // What is looked at under all rules is one kind.
         let look = if look & ALWAYS == 0 { look & (ALONE | NEAR) } else { look::HARD };
         Self {
             look,
             arabic: arabic::says_of_line(cp),
             kana: he::beside_he(cp, look),
-            shape: kana::shape(cp, look),
+            shape,
             ascii: cp < 0x80,
             links: is_link(cp),
         }
@@ -139,10 +150,15 @@ impl Digest {
                 *shown = show(first, second);
             }
         }
+        let mut near = [Near { shape: Shape::None, he: false, other: true }; 0x100];
+        for ((_, kind), near) in kinds.iter().zip(&mut near).take(usize::from(CROWD)) {
+            let he = kind.kana.is_he();
+            *near = Near { shape: kind.shape, he, other: kind.look & look::TWIN != 0 && !he };
+        }
         let (Ok(plane), Ok(shows)) = (plane.into_boxed_slice().try_into(), shows.into_boxed_slice().try_into()) else {
             unreachable!("they were made of this size")
         };
-        Self { plane, beyond: Map::new(&beyond), shows, looks }
+        Self { plane, beyond: Map::new(&beyond), shows, near, looks }
     }
 
     /// The class of a character of the first plane.
@@ -268,6 +284,24 @@ impl Seen {
     /// Whether the twins of a line stay as they are, so far as its pairs and the order of its letters show.
     pub fn twins_agree(&self, line: impl Iterator<Item = u32>) -> bool {
         self.only_he_stays() && arabic::agree(self.arabic(), self.all & look::JOINER != 0, line)
+    }
+
+    /// Whether all twins of a line look like kana, and stay as they are by what stands around them.
+    pub fn kana_stay<U: Unit>(&self, digest: &Digest, line: &[U]) -> bool {
+        if self.all & (look::ORDERED | look::JOINER) != 0 || self.arabic() != 0 {
+            return false;
+        }
+        let feed = digest.of_unit(0x0A);
+        let (mut stay, mut last, mut he) = (true, feed, false);
+        let shapes = line.iter().map(|unit| unit.class(digest)).chain([feed]).map(|class| {
+            let near = digest.near[usize::from(class)];
+            // He stays where its neighbour on one side tells so.
+            let shown = digest.shows(last, class) & KANA != 0;
+            stay &= !near.other && !(he && shown);
+            (last, he) = (class, near.he && shown);
+            near.shape
+        });
+        shapes::surely_stay(shapes) && stay
     }
 
     /// Whether the only twins of some lines are he, and stay as they are.

@@ -9,21 +9,19 @@ use std::sync::LazyLock;
 
 use crate::facts::{self, class, script};
 use crate::he;
-use crate::look;
 use crate::lookup;
-use crate::normal;
 use crate::tables::{KANA_RUNS, KANA_TWINS, KANA_WORDS, POOL};
 use crate::twins::Targets;
 
 /// The mark of length.
 pub const PROLONGED: u32 = 0x30FC;
-const ONE: u32 = 0x4E00;
+pub const ONE: u32 = 0x4E00;
 const DASH: u32 = 0x2014;
 /// Small tsu.
 pub const TSU: u32 = 0x30C3;
 const N: u32 = 0x30F3;
 const WO: u32 = 0x30F2;
-const TO: u32 = 0x30C8;
+pub const TO: u32 = 0x30C8;
 const TA: u32 = 0x30BF;
 
 /// The katakana that an ideograph looks like.
@@ -45,7 +43,7 @@ pub fn ideograph(cp: u32) -> Option<u32> {
 }
 
 /// A character, as the katakana that it looks like if it is an ideograph.
-fn alike(cp: u32) -> u32 {
+pub fn alike(cp: u32) -> u32 {
     katakana(cp).unwrap_or(cp)
 }
 
@@ -88,7 +86,7 @@ fn is_piece(cp: u32) -> bool {
 }
 
 /// Katakana that look like numbers.
-fn is_number(cp: u32) -> bool {
+pub fn is_number(cp: u32) -> bool {
     matches!(cp, 0x30CB | 0x30CF)
 }
 
@@ -113,7 +111,7 @@ pub fn resolve(targets: &mut Targets<'_>) {
 
 /// What a character is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     /// No part of a word.
     Other,
     /// Katakana that look like no ideograph.
@@ -124,15 +122,19 @@ enum Kind {
     Long,
     /// What looks like it.
     Stroke,
+    /// Another ideograph.
     Ideograph,
     /// Another part of a word.
     Wordy,
+    /// Hiragana or katakana he.
     He,
+    /// Hiragana.
     Hiragana,
 }
 
 impl Kind {
-    fn of(cp: u32) -> Self {
+    /// What a character is wherever it stands.
+    pub fn of(cp: u32) -> Self {
         match cp {
             _ if he::is_he(cp) => Self::He,
             PROLONGED => Self::Long,
@@ -389,90 +391,4 @@ fn words(own: u32, near: u32, is_before: bool) -> &'static [(u64, Word)] {
 
 fn key(own: u32, near: u32, is_before: bool) -> u64 {
     u64::from(own) << 32 | u64::from(near) << 1 | u64::from(is_before)
-}
-
-/// What a character is to the katakana and the ideographs beside it that look alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shape {
-    None,
-    /// Katakana that look like no ideograph, and sound marks.
-    Letter,
-    /// Katakana that look like an ideograph.
-    Katakana {
-        number: bool,
-    },
-    /// Ideographs that look like katakana.
-    Ideograph {
-        number: bool,
-        to: bool,
-    },
-    Long,
-    /// The ideograph one.
-    One,
-    Dash,
-    Han,
-}
-
-/// What a character with these bits is to them.
-pub fn shape(cp: u32, look: u64) -> Shape {
-    let mut first = cp;
-    if look & look::DECOMPOSES != 0 {
-        let mut parts = 0;
-        normal::decomposed(cp, |part| {
-            first = if parts == 0 { part } else { first };
-            parts += 1;
-        });
-        if parts > 1 {
-            let letter = facts::script(first) == script::KANA && !he::is_he(first);
-            return if letter { Shape::Letter } else { Shape::None };
-        }
-    }
-    let number = is_number(alike(first));
-    match Kind::of(first) {
-        _ if is_sound_mark(first) => Shape::Letter,
-        Kind::Twin if ideograph(first).is_some() => Shape::Katakana { number },
-        Kind::Twin => Shape::Ideograph { number, to: alike(first) == TO },
-        Kind::Letter => Shape::Letter,
-        Kind::Long => Shape::Long,
-        Kind::Stroke if first == ONE => Shape::One,
-        Kind::Stroke => Shape::Dash,
-        Kind::Ideograph => Shape::Han,
-        _ => Shape::None,
-    }
-}
-
-impl Shape {
-    /// What surely is katakana beyond the first plane, and what may be an ideograph.
-    pub fn beyond(look: u64) -> Self {
-        match look::script_number(look) {
-            script::KANA => Self::Letter,
-            script::HANI => Self::Han,
-            _ => Self::None,
-        }
-    }
-
-    /// Whether one of two neighbours may be what the other looks like, whatever else stands beside them.
-    pub fn is_doubtful_before(self, next: Self) -> bool {
-        use Shape::{Dash, Ideograph, Katakana, Letter, Long, One};
-        let word = |shape: Self| matches!(shape, Ideograph { number: false, .. } | Katakana { number: false });
-        matches!(
-            (self, next),
-            (Ideograph { .. }, Letter | Long | Katakana { .. })
-                | (One | Dash, Letter | Katakana { .. })
-                | (Katakana { .. }, Ideograph { .. })
-                | (Letter | Long, Ideograph { to: true, .. })
-        ) || (word(self) && word(next) && matches!(next, Ideograph { .. }))
-    }
-
-    /// Whether one of two neighbours may be what the other looks like if the same holds for one of them and what stands beyond.
-    pub fn is_half_before(self, next: Self) -> bool {
-        use Shape::{Dash, Han, Ideograph, Katakana, Letter, One};
-        matches!(
-            (self, next),
-            (Katakana { .. }, Katakana { .. } | Han | One)
-                | (Han | One | Ideograph { .. }, Katakana { .. })
-                | (Letter, One | Dash)
-                | (One | Dash, Ideograph { .. })
-        )
-    }
 }

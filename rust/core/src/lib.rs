@@ -47,6 +47,7 @@ mod scan;
 mod screen;
 mod scripts;
 mod sequences;
+mod shapes;
 mod short;
 #[cfg(test)]
 mod soundness;

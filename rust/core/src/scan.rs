@@ -290,7 +290,8 @@ impl Scan {
             return false;
         }
         alone &= !look::OWN;
-        if alone & look::TWIN != 0 && (seen.twins_stay() || seen.twins_agree(line())) {
+        let stay = || seen.twins_stay() || seen.kana_stay(self.digest, units) || seen.twins_agree(line());
+        if alone & look::TWIN != 0 && stay() {
             alone &= !look::TWIN;
         }
         if groups && self.words_tell && alone & closer::WORDS == 0 && seen.words_tell() {
