@@ -297,7 +297,7 @@ impl Seen {
             let near = digest.near[usize::from(class)];
             // He stays where its neighbour on one side tells so.
             let shown = digest.shows(last, class) & KANA != 0;
-            stay &= !near.other && !(he && shown);
+            stay &= !(near.other || (he && shown));
             (last, he) = (class, near.he && shown);
             near.shape
         });

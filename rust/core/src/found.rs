@@ -71,16 +71,14 @@ impl<T: Copy + Eq + Hash + Into<u32>> Found<T> {
         if recent > 0 && *self.replacements[recent as usize - 1] == *replacement {
             return recent;
         }
-        let number = match self.numbers.get(replacement) {
-            Some(&number) => number,
-            None => {
-                let new: Box<[T]> = replacement.into();
-                self.replacements.push(new.clone());
-                let number = self.replacements.len() as u32;
-                self.numbers.insert(new, number);
-                number
-            }
-        };
+        let known = self.numbers.get(replacement).copied();
+        let number = known.unwrap_or_else(|| {
+            let new: Box<[T]> = replacement.into();
+            self.replacements.push(new.clone());
+            let number = self.replacements.len() as u32;
+            self.numbers.insert(new, number);
+            number
+        });
         self.recent[slot] = number;
         number
     }

@@ -238,7 +238,9 @@ impl Reader {
         self.each(data, |span, replacement, why| {
             let replacement = replacement.map(|points| {
                 bytes.clear();
-                points.iter().for_each(|&point| encode(point, &mut bytes));
+                for &point in points {
+                    encode(point, &mut bytes);
+                }
                 bytes.as_slice()
             });
             found(span, replacement, why);
