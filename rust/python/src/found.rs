@@ -45,13 +45,13 @@ pub fn found_bytes<'py>(data: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> 
 }
 
 fn columns<'py, T>(py: Python<'py>, found: &Found<T>, replacements: Vec<Bound<'py, PyAny>>) -> PyResult<Columns<'py>> {
-    let offsets = |column: &[i64]| column_of(py, column, |offset| offset.to_ne_bytes());
+    let offsets = |column: &[i64]| column_of(py, column, i64::to_ne_bytes);
     let all = std::iter::once(py.None().into_bound(py)).chain(replacements);
     Ok((
         offsets(&found.starts)?,
         offsets(&found.ends)?,
         offsets(&found.tos)?,
-        column_of(py, &found.picks, |pick| pick.to_ne_bytes())?,
+        column_of(py, &found.picks, u32::to_ne_bytes)?,
         PyBytes::new(py, &found.kinds),
         PyBytes::new(py, &found.reasons),
         PyList::new(py, all.collect::<Vec<_>>())?,
