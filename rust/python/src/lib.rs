@@ -144,21 +144,26 @@ fn clean_many<'py>(texts: &Bound<'py, PyAny>, rules: &Bound<'py, PyAny>) -> PyRe
     let Ok(list) = texts.cast::<PyList>() else {
         return Err(wrong_type("texts", "list", texts));
     };
-    let result = list.get_slice(0, list.len());
-    let mut start = 0;
-    while start < result.len() {
-        let stop = result.len().min(start + AT_ONCE);
-        let texts = (start..stop).map(|at| text_of(&result.get_item(at)?)).collect::<PyResult<Vec<_>>>()?;
-        let units = texts.iter().map(storage::read).collect::<PyResult<Vec<_>>>()?;
-        let bytes = units.iter().map(|units| size(*units)).sum();
-        let cleaned: Vec<_> = run(py, bytes, || {
-            let cleaned = units.iter().map(|units| sanitize_core::clean(*units, &rules));
-            (start..).zip(cleaned).filter_map(|(at, cleaned)| Some((at, cleaned?))).collect()
+    // What a tuple refers to stays, so that nothing in it is referred to once more.
+    let texts = list.to_tuple();
+    let mut cleaned = Vec::new();
+    let mut all = texts.iter_borrowed();
+    let mut done = 0;
+    while done < texts.len() {
+        let strings = all.by_ref().take(AT_ONCE).map(|text| match text.cast::<PyString>() {
+            Ok(text) => Ok(text),
+            Err(_) => Err(wrong_type("text", "str", &text)),
         });
-        for (at, cleaned) in &cleaned {
-            result.set_item(*at, storage::write(py, cleaned)?)?;
-        }
-        start = stop;
+        let strings = strings.collect::<PyResult<Vec<_>>>()?;
+        let units = strings.iter().map(|text| storage::read(text)).collect::<PyResult<Vec<_>>>()?;
+        let bytes = units.iter().map(|units| size(*units)).sum();
+        let work = || (done..).zip(&units).filter_map(|(at, text)| Some((at, sanitize_core::clean(*text, &rules)?)));
+        cleaned.extend(run(py, bytes, || work().collect::<Vec<_>>()));
+        done += units.len();
+    }
+    let result = texts.to_list();
+    for (at, text) in &cleaned {
+        result.set_item(*at, storage::write(py, text)?)?;
     }
     Ok(result)
 }
