@@ -19,7 +19,8 @@ class Twins(Ground):
         least five families, or listed in intentional.txt among common letters, is proof enough for a
         whole word (strong), and so is one for capitals that UTS #39 has with the same ASCII letter: those of
         the great alphabets, and of Lisu, which were made from Latin ones (Unicode section 18.9) and are in two
-        families, equal or not. Right-to-left letters join and stand otherwise: no twins across.
+        families, equal or not. Coptic is in two families: a pair that is equal in both and that UTS #39 names is
+        strong. Right-to-left letters join and stand otherwise: no twins across.
         """
         common = self.common_letters()
         spelled = self.ucd.members("security/IdentifierType.txt", "Recommended")
@@ -44,6 +45,10 @@ class Twins(Ground):
             if not equal and not listed and not lisu:
                 continue
             strong = listed or (capitals and named) or (tested >= 5 and equal / tested >= 0.7)
+            coptic = "Copt" in (self.script[a], self.script[b]) and prototypes.get(a, chr(a)) == prototypes.get(
+                b, chr(b)
+            )
+            strong |= coptic and 2 <= tested == equal
             for cp, target in ((a, b), (b, a)):
                 if target not in common or cp in folded:
                     continue

@@ -112,6 +112,15 @@ def changes(cps: list[int]) -> Iterator[tuple[int, int]]:
     yield from _series(cps, writing)
 
 
+def has_ae(cps: list[int]) -> bool | None:
+    """Tell whether what a line is written in has ae; None where nothing tells."""
+    follows = [facts.joining(cp) in ("D", "R", "C") for cp in _near(cps)]
+    joins = [right and facts.joining(cp) in ("D", "L", "C") for cp, right in zip(cps, follows, strict=True)]
+    parts = any(cp == AE and right for cp, right in zip(cps, follows, strict=True))
+    writing = _writing(cps, alphabets.telling(cps, alphabets.forms(cps, joins)), joins, parts)
+    return None if writing is None else writing in (KURDISH, TURKIC, WITH_AE)
+
+
 def _settled(cps: list[int], joins: list[bool], writing: str) -> set[int]:
     """Return the letters that stay, since all of their kind in a line of Arabic or Persian agree, and nothing is sure.
 

@@ -58,6 +58,9 @@ _POLYNESIAN_MARKS = frozenset((0x0301, 0x0302, 0x0304))
 """Stress, and length in two ways."""
 _PATH = frozenset(":/\\")
 _CELSIUS, _FAHRENHEIT = 0x43, 0x46
+LOW_MACRON = 0x02CD
+SIGNS = frozenset("$=+*.,:;!?&|^~<>@#%{}\"'-")
+"""Signs of ASCII that no phonetic notation begins behind."""
 FEW = 3
 """So many marks in a row are passed over."""
 _APL = range(0x2336, 0x237B)
@@ -252,14 +255,18 @@ class Around:
         return opener >= 0 and _is_word(beside(row, opener, 1)) and not _is_word(beside(row, opener, -1))
 
     def is_in_ascii(self, at: int) -> bool:
-        """Tell whether a mark stands between letters and digits of ASCII, a few of its kind beside it passed over."""
+        """Tell whether a mark stands between letters and digits of ASCII, a few of its kind beside it passed over.
+
+        The low macron may stand behind a sign of ASCII, too, which no tone is written behind.
+        """
         start = stop = at
         while start and self.row[start - 1].cp == self.row[at].cp and at - start < FEW:
             start -= 1
         while stop + 1 < len(self.row) and self.row[stop + 1].cp == self.row[at].cp and stop - at < FEW:
             stop += 1
-        near = chr(beside(self.row, start, -1)), chr(beside(self.row, stop, 1))
-        return all(char.isascii() and (char.isalnum() or char == "_") for char in near)
+        before, after = beside(self.row, start, -1), beside(self.row, stop, 1)
+        signed = self.row[at].cp == LOW_MACRON and chr(facts.drawn_as(before)) in SIGNS
+        return _is_in_name(after) and (signed or _is_in_name(before))
 
     def is_ejective(self, at: int) -> bool:
         """Tell whether an ejective can stand here: behind a voiceless consonant, no other consonant after it."""
@@ -288,6 +295,10 @@ def seen(row: list[Cell], at: int, step: int) -> int:
     while 0 <= near < len(row) and is_blank(row[near].cp):
         near += step
     return row[near].cp if 0 <= near < len(row) else 0
+
+
+def _is_in_name(cp: int) -> bool:
+    return cp < 0x80 and (chr(cp).isalnum() or chr(cp) == "_")
 
 
 def _is_printed(cp: int) -> bool:

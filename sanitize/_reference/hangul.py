@@ -10,7 +10,7 @@ CHOSEONG_FILLER, JUNGSEONG_FILLER = 0x115F, 0x1160
 _TWIN = reason("twin")
 _BLANK = reason("blank")
 
-# Conjoining jamo to compatibility letters: leads, vowels and tails of modern Hangul, in order.
+# Conjoining jamo to compatibility letters: leads, vowels and tails of modern Hangul, in order; then those of older Hangul.
 _LEADS = (0x3131, 0x3132, 0x3134, 0x3137, 0x3138, 0x3139, 0x3141, 0x3142, 0x3143, *range(0x3145, 0x314F))
 _TAILS = (
     *range(0x3131, 0x3138),
@@ -18,8 +18,19 @@ _TAILS = (
     *range(0x3144, 0x3149),
     *range(0x314A, 0x314F),
 )
+_OLD = tuple(
+    map(
+        ord,
+        "\u1114\u1115\u11c7\u11c8\u11cc\u11ce\u11d3\u11d7\u11d9\u111c\u11dd\u11df\u111d\u111e\u1120\u1122\u1123"
+        "\u1127\u1129\u112b\u112c\u112d\u112e\u112f\u1132\u1136\u1140\u1147\u114c\u11f1\u11f2\u1157\u1158\u1159"
+        "\u1184\u1185\u1188\u1191\u1192\u1194\u119e\u11a1",
+    )
+)
+"""Conjoining jamo of older Hangul that have a compatibility letter, from U+3165 on, in order."""
 JAMO = (
-    {0x1100 + i: cp for i, cp in enumerate(_LEADS)}
+    {cp: 0x3165 + i for i, cp in enumerate(_OLD)}
+    | {0x1121: 0x3144}
+    | {0x1100 + i: cp for i, cp in enumerate(_LEADS)}
     | {0x1161 + i: 0x314F + i for i in range(21)}
     | {0x11A8 + i: cp for i, cp in enumerate(_TAILS)}
 )

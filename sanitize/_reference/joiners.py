@@ -8,7 +8,7 @@ ZWJ like ZWNJ it is written ZWNJ. Emoji sequences were settled before. Everywher
 from __future__ import annotations
 
 from sanitize import _tables as tables
-from sanitize._kinds import ESCAPE, JOINER, REMOVE, REPLACE, reason
+from sanitize._kinds import ESCAPE, HOMOGLYPH, JOINER, REMOVE, REPLACE, reason
 from sanitize._reference import facts
 from sanitize._reference.work import SETTLED, Cell, Work
 
@@ -25,6 +25,7 @@ _UNKNOWN = (_ZWNJ_STAYS | _ZWJ_STAYS, _ZWNJ_STAYS | _ZWJ_STAYS, _ZWJ_STAYS)
 NUKTA = 7
 """The combining class of nuktas: they stand between a letter and its virama."""
 RA, DEVANAGARI_NUKTA, RRA = 0x0930, 0x093C, 0x0931
+AE = 0x06D5
 
 
 def resolve(work: Work, row: list[Cell]) -> list[Cell]:
@@ -53,6 +54,9 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
                 break
             at += 1
         kept = _wanted(behind, run, row, at)
+        rewrites = all(work.actions[kind] in (REPLACE, REMOVE) for kind in (JOINER, HOMOGLYPH))
+        if not kept and rewrites and behind.letter == AE and run[-1].cp == ZWNJ and _joins(row, at, _RIGHT):
+            kept = {run[-1].at: ZWNJ}  # what the line is written in tells ae from heh, which is kept from joining
         if work.actions[JOINER] not in (REPLACE, REMOVE):  # then nothing changes places
             del result[begun:]
             behind.looked = begun
@@ -75,12 +79,14 @@ class Behind:
         self.written = written
         self.looked = 0
         self.kind = ""
+        self.letter = 0
 
     def joins(self, types: tuple[str, ...]) -> bool:
         """Tell whether the last letter, beyond transparent marks, connects in some way."""
         for cell in reversed(self.written[self.looked :]):
             if facts.joining(cell.cp) != "T":
                 self.kind = "" if _is_joiner(cell) else facts.joining(cell.cp)
+                self.letter = cell.cp
                 break
         self.looked = len(self.written)
         return self.kind in types

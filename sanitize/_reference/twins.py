@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from sanitize import _tables as tables
 from sanitize._kinds import HOMOGLYPH, KEEP, reason
-from sanitize._reference import arabic, cyrillic, facts, kana
+from sanitize._reference import ae, cyrillic, facts, kana
 from sanitize._reference.work import Cell, Work
 
 _TWIN = reason("twin")
+_JOINER = reason("joiner")
 
 _CYRILLIC = facts.script_id("Cyrl")
 
@@ -49,13 +50,16 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
     if work.actions[HOMOGLYPH] == KEEP or all(cell.cp < 0x80 for cell in row):
         return row
     cps = [cell.cp for cell in row]
-    changes = dict((*_latin(cps), *_cyrillic(cps), *arabic.changes(cps), *_digits(cps), *kana.changes(cps)))
+    changes = dict((*_latin(cps), *_cyrillic(cps), *ae.changes(cps), *_digits(cps), *kana.changes(cps)))
     if not changes:
         return row
     result: list[Cell] = []
     for at, cell in enumerate(row):
         target = changes.get(at, cell.cp)
-        result += [cell] if target == cell.cp else work.settle(cell, _TWIN, (target,))
+        if target == ae.GONE:
+            result += work.settle(cell, _JOINER)
+        else:
+            result += [cell] if target == cell.cp else work.settle(cell, _TWIN, (target,))
     return result
 
 

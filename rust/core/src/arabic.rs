@@ -16,15 +16,15 @@ const KEHEH: u32 = 0x06A9;
 const ALEF_MAKSURA: u32 = 0x0649;
 const YEH: u32 = 0x064A;
 const FARSI_YEH: u32 = 0x06CC;
-const HEH: u32 = 0x0647;
-const AE: u32 = 0x06D5;
+pub const HEH: u32 = 0x0647;
+pub const AE: u32 = 0x06D5;
 const HEH_DOACHASHMEE: u32 = 0x06BE;
 const HEH_GOAL: u32 = 0x06C1;
-const HAMZA_ABOVE: u32 = 0x0654;
+pub const HAMZA_ABOVE: u32 = 0x0654;
 // The long u of Kurdish is two of waw; its Turkic neighbours have neither that nor veh.
 const WAW: u32 = 0x0648;
 const VEH: u32 = 0x06A4;
-const NON_JOINER: u32 = 0x200C;
+pub const NON_JOINER: u32 = 0x200C;
 const TATWEEL: u32 = 0x0640;
 const DAGGER_ALEF: u32 = 0x0670;
 /// The weights from which what follows what tells a language: odds of fifty to one, and of twenty thousand to one.
@@ -537,6 +537,12 @@ fn last_letter(writing: Writing, cp: u32) -> Option<u32> {
         (Writing::Arabic | Writing::Persian | Writing::Pashto | Writing::Sindhi, AE) => Some(HEH),
         _ => None,
     }
+}
+
+/// Whether what a line is written in has ae; `None` where nothing tells.
+pub fn has_ae(cps: &[u32]) -> Option<bool> {
+    let writing = survey(cps, |_, _, _| {}).writing(cps)?;
+    Some(matches!(writing, Writing::Kurdish | Writing::Turkic | Writing::WithAe))
 }
 
 /// Writes the twins of a line as its way of writing has them.

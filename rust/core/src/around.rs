@@ -12,6 +12,9 @@ use crate::work::Cell;
 
 const OKINA: u32 = 0x02BB;
 const APOSTROPHE_LETTER: u32 = 0x02BC;
+const LOW_MACRON: u32 = 0x02CD;
+/// Signs of ASCII that no phonetic notation begins behind.
+const SIGNS: &[u8] = b"$=+*.,:;!?&|^~<>@#%{}\"'-";
 const ACUTE: u32 = 0x00B4;
 const SECOND_TONE: u32 = 0x02CA;
 const STRESS: u32 = 0x02C8;
@@ -465,13 +468,17 @@ fn is_quotation(row: &[Cell], at: usize) -> bool {
 }
 
 /// Whether a mark stands between letters and digits of ASCII, a few of its kind beside it passed over.
+///
+/// The low macron may stand behind a sign of ASCII, too, which no tone is written behind.
 fn is_in_ascii(row: &[Cell], at: usize) -> bool {
     let same = |cell: &&Cell| cell.cp == row[at].cp;
     let before = row[..at].iter().rev().take(3).take_while(same).count();
     let behind = row[at + 1..].iter().take(3).take_while(same).count();
-    let near = [row[..at - before].last(), row.get(at + 1 + behind)];
+    let (before, after) = (row[..at - before].last(), row.get(at + 1 + behind));
     let is_part = |cell: &Cell| ascii(cell.cp).is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    near.iter().all(|cell| cell.is_some_and(is_part))
+    let is_sign = |cell: &Cell| ascii(lookup::drawn_as(cell.cp)).is_some_and(|byte| SIGNS.contains(&byte));
+    let signed = row[at].cp == LOW_MACRON && before.is_some_and(is_sign);
+    after.is_some_and(is_part) && (signed || before.is_some_and(is_part))
 }
 
 fn cp_at(row: &[Cell], at: usize) -> u32 {

@@ -24,6 +24,7 @@ const NUKTA: u8 = 7;
 const RA: u32 = 0x0930;
 const DEVANAGARI_NUKTA: u32 = 0x093C;
 const RRA: u32 = 0x0931;
+const AE: u32 = 0x06D5;
 
 /// Settles every joiner of a line.
 pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
@@ -32,7 +33,7 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     };
     let mut result = Vec::with_capacity(row.len());
     result.extend_from_slice(&row[..first]);
-    let mut behind = Behind { seen: 0, joins: 0 };
+    let mut behind = Behind { seen: 0, joins: 0, letter: 0 };
     let mut run = Vec::new();
     let mut at = first;
     while at < row.len() {
@@ -56,6 +57,11 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
             at += 1;
         }
         let mut kept = wanted(&result, &mut behind, &run, &row, at);
+        if kept.is_none() && behind.letter == AE && work.rewrites(kind::JOINER) && work.rewrites(kind::HOMOGLYPH) {
+            // What the line is written in tells ae from heh, which is kept from joining.
+            let last = run.last().filter(|last| last.cp == ZWNJ && joins_back(&row[at..]));
+            kept.place = last.map(|_| (run.len() - 1, ZWNJ));
+        }
         let stays = |kept: Kept| run.iter().enumerate().all(|(place, cell)| kept.written(place, cell) == cell.cp);
         if work.action_of(kind::JOINER) == action::ESCAPE && !stays(kept) {
             // A visible escape parts the joiners beside it from their letter.
@@ -119,13 +125,15 @@ fn joining(cell: &Cell) -> Option<u8> {
 struct Behind {
     seen: usize,
     joins: u8,
+    letter: u32,
 }
 
 impl Behind {
     /// Whether the letter behind all that is written, or behind transparent marks, connects in some way.
     fn joins(&mut self, result: &[Cell], types: u8) -> bool {
-        if let Some(joins) = result[self.seen..].iter().rev().find_map(joining) {
-            self.joins = joins;
+        let last = result[self.seen..].iter().rev().find_map(|cell| Some((joining(cell)?, cell.cp)));
+        if let Some(last) = last {
+            (self.joins, self.letter) = last;
         }
         self.seen = result.len();
         self.joins & types != 0
@@ -144,6 +152,11 @@ struct Kept {
 }
 
 impl Kept {
+    /// Whether none is seen.
+    fn is_none(self) -> bool {
+        !self.first && self.place.is_none()
+    }
+
     /// The joiner that is written in place of one of the run; 0 for none.
     fn written(self, place: usize, cell: &Cell) -> u32 {
         match self.place {
@@ -175,8 +188,12 @@ fn wanted(before: &[Cell], behind: &mut Behind, run: &[Cell], row: &[Cell], stop
         return Kept { first: false, place: place.map(|at| (at, ZWJ)) };
     }
     let left = behind.joins(before, LEFT);
-    let right = row[stop..].iter().find_map(joining).is_some_and(|joins| joins & RIGHT != 0);
-    between(left, right, run)
+    between(left, joins_back(&row[stop..]), run)
+}
+
+/// Whether the first cell of some that is not transparent connects to the letter before it.
+fn joins_back(row: &[Cell]) -> bool {
+    row.iter().find_map(joining).is_some_and(|joins| joins & RIGHT != 0)
 }
 
 /// The letter that a virama behind what is written belongs to.

@@ -3,6 +3,7 @@
 //! Its modules have the names and the order of `sanitize._reference`, which specifies them and judges them.
 #![forbid(unsafe_code)]
 
+mod ae;
 mod alike;
 mod alphabets;
 mod arabic;

@@ -4,6 +4,7 @@
 //! section 9.2); some digits are drawn like a letter of their script; katakana look like hiragana and ideographs; the capital D
 //! with a stroke is three letters.
 
+use crate::ae;
 use crate::arabic;
 use crate::cyrillic::{TURKIC, UKRAINIAN};
 use crate::facts::{self, flag, group, script};
@@ -63,6 +64,8 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     for (cell, target) in row.iter().zip(targets) {
         if cell.cp == target {
             result.push(*cell);
+        } else if target == ae::GONE {
+            work.settle(*cell, reason::JOINER, &[], &mut result);
         } else {
             work.settle(*cell, reason::TWIN, &[target], &mut result);
         }
@@ -99,7 +102,7 @@ impl Kinds {
 
 /// The characters that belong where those of a line stand, if any other ones do.
 pub fn changes(cps: &[u32], kinds: Kinds) -> Option<Vec<u32>> {
-    let mut targets = Targets { cps, changed: None };
+    let mut targets = Targets::new(cps);
     if kinds.0 & LATIN_KIND != 0 {
         latin(&mut targets);
     }
@@ -107,7 +110,7 @@ pub fn changes(cps: &[u32], kinds: Kinds) -> Option<Vec<u32>> {
         cyrillic(&mut targets);
     }
     if kinds.0 & ARABIC_KIND != 0 {
-        arabic::resolve(&mut targets);
+        ae::resolve(&mut targets);
     }
     if kinds.0 & DIGIT_KIND != 0 {
         digits(&mut targets);
@@ -125,7 +128,12 @@ pub struct Targets<'a> {
     changed: Option<Vec<u32>>,
 }
 
-impl Targets<'_> {
+impl<'a> Targets<'a> {
+    /// The characters of a line, before any is known to belong elsewhere.
+    pub fn new(cps: &'a [u32]) -> Self {
+        Self { cps, changed: None }
+    }
+
     /// The characters of the line, those that belong there where they are known.
     pub fn settled(&self) -> Vec<u32> {
         self.changed.clone().unwrap_or_else(|| self.cps.to_vec())
