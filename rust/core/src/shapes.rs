@@ -24,6 +24,8 @@ pub enum Shape {
         number: bool,
         to: bool,
     },
+    /// He with a sound mark: behind katakana it is part of their word.
+    He,
     Long,
     /// The ideograph one.
     One,
@@ -41,8 +43,11 @@ pub fn shape(cp: u32, look: u64) -> Shape {
             parts += 1;
         });
         if parts > 1 {
-            let letter = facts::script(first) == script::KANA && !he::is_he(first);
-            return if letter { Shape::Letter } else { Shape::None };
+            return match facts::script(first) {
+                _ if he::is_he(first) => Shape::He,
+                script::KANA => Shape::Letter,
+                _ => Shape::None,
+            };
         }
     }
     let number = is_number(alike(first));
@@ -84,12 +89,12 @@ impl Shape {
 
     /// Whether one of two neighbours may be what the other looks like if the same holds for one of them and what stands beyond.
     pub fn is_half_before(self, next: Self) -> bool {
-        use Shape::{Dash, Han, Ideograph, Katakana, Letter, One};
+        use Shape::{Dash, Han, He, Ideograph, Katakana, Letter, One};
         matches!(
             (self, next),
             (Katakana { .. }, Katakana { .. } | Han | One)
                 | (Han | One | Ideograph { .. }, Katakana { .. })
-                | (Letter, One | Dash)
+                | (Letter | He, One | Dash)
                 | (One | Dash, Ideograph { .. })
         )
     }
@@ -114,7 +119,7 @@ struct Run {
 
 /// Whether all characters of a line that has no sound marks of their own surely stay as they are.
 pub fn surely_stay(line: impl Iterator<Item = Shape>) -> bool {
-    use Shape::{Dash, Ideograph, Katakana, Letter, One};
+    use Shape::{Dash, He, Ideograph, Katakana, Letter, One};
     let mut run: Option<Run> = None;
     let (mut last, mut stroke) = (Shape::None, false);
     // Katakana that look like no ideograph tell that katakana between ideographs stay.
@@ -143,7 +148,7 @@ pub fn surely_stay(line: impl Iterator<Item = Shape>) -> bool {
                 told |= shape == Letter;
             }
         }
-        stroke = matches!(shape, One | Dash) && last.is_inside();
+        stroke = matches!(shape, One | Dash) && (last.is_inside() || last == He);
         last = shape;
     }
     told || !asked
