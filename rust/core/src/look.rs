@@ -108,7 +108,7 @@ pub const FIRST: u32 = 32;
 /// Composes with the next: both starters.
 const STARTERS: u64 = 1;
 /// Composes with the next, a mark.
-const COMPOSED: u64 = 1 << 1;
+pub const COMPOSED: u64 = 1 << 1;
 /// A composite before a mark that may take part in it.
 const MARKED: u64 = 1 << 2;
 /// Two marks with combining classes, or that may change places, or be one mark twice, where the second closes a syllable.

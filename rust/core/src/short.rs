@@ -4,7 +4,9 @@
 //! that fold, and letters in disguise in words that tell Latin. Then no step of the long way sees more than is seen here. Whatever
 //! else a line has, the long way is taken: this one says nothing then.
 
-use crate::around::{self, Around};
+mod marks;
+mod words;
+
 use crate::engine::Edit;
 use crate::escapes;
 use crate::facts::{self, class, flag, script};
@@ -14,17 +16,12 @@ use crate::parse::{LONGEST as LONGEST_PIECE, SEGMENT};
 use crate::reasons::{kind, reason};
 use crate::sequences;
 use crate::text::Unit;
-use crate::wide::Kind;
 use crate::work::{Cell, action, flags};
 use crate::{KINDS, Rules, normal};
 
 const SPACE: u32 = 0x20;
 const TAB: u32 = 0x09;
 const CARRIAGE_RETURN: u32 = 0x0D;
-const BACKSLASH: u32 = 0x5C;
-const BRACKET: u32 = 0x5B;
-const HYPHEN: u32 = 0x2D;
-const PERCENT: u32 = 0x25;
 const VOWEL_SEPARATOR: u32 = 0x180E;
 const OGHAM_SPACE: u32 = 0x1680;
 /// Longer tokens and words take the long way, so that none is read again and again.
@@ -46,6 +43,8 @@ const NOT_SHORT: u64 = look::UNSTABLE
     | look::ORDERED
     | look::ANY_MARK
     | look::PAIRS;
+/// What a mark has that composes with the letter before it.
+const COMPOSING: u64 = look::COMPOSES | look::ORDERED | look::ANY_MARK | look::PAIRS;
 /// What draws nothing, or is a control character.
 const NOISE: u64 = look::HARD | look::JOINER;
 
@@ -235,8 +234,11 @@ impl<U: Unit> Way<'_, U> {
             self.drop(at, reason::TRAILING);
             return Some(at + 1);
         }
-        if look & NOT_SHORT != 0 || !self.whole {
+        if look & (NOT_SHORT & !COMPOSING) != 0 || !self.whole {
             return None;
+        }
+        if look & COMPOSING != 0 {
+            return self.compose(at, cp, look);
         }
         let record = facts::of(cp);
         match record.kind {
@@ -259,6 +261,30 @@ impl<U: Unit> Way<'_, U> {
             }
             _ => return None,
         }
+        Some(at + 1)
+    }
+
+    /// Composes an ASCII letter with the one mark behind it (UAX #15), where nothing else can come of them.
+    fn compose(&mut self, at: usize, cp: u32, look: u64) -> Option<usize> {
+        let first = at.checked_sub(1)?;
+        let base = self.cp(first);
+        let pair = self.look(first) >> look::FIRST & look & look::PAIRS;
+        let more = |&unit: &U| unit.look(self.short.looks) & (COMPOSING | NOISE) != 0;
+        if !u8::try_from(base).is_ok_and(|byte| byte.is_ascii_alphabetic())
+            || pair != look::COMPOSED
+            || self.escaped
+            || self.line.get(at + 1).is_some_and(more)
+        {
+            return None;
+        }
+        let whole = normal::composed(base, cp)?;
+        let look = self.short.looks.of(whole);
+        if look & (NOT_SHORT | look::PUNCTUATION) != 0 || facts::script(whole) != script::LATN {
+            return None;
+        }
+        self.groups |= look & look::GROUPS;
+        self.write(first, &[whole], reason::COMPOSITION);
+        self.edits.last_mut()?.end = at + 1;
         Some(at + 1)
     }
 
@@ -311,36 +337,6 @@ impl<U: Unit> Way<'_, U> {
         }
     }
 
-    /// What a look-alike mark becomes; nothing where it is meant.
-    fn mark(&mut self, at: usize, cp: u32) -> Option<&'static [u32]> {
-        let fold = lookup::fold(cp)?;
-        let after = self.line.get(at + 1).map_or(SPACE, |&unit| unit.into());
-        let sure = matches!(after, 0x20..0x7F) && around::is_sure(cp, fold, after);
-        if sure && (!around::is_quote(cp) || self.is_usual(at)) {
-            return Some(fold.target());
-        }
-        if self.escaped || !around::is_decided_by_token(cp, fold) {
-            return None;
-        }
-        let place = self.token(at)?;
-        let mut around = Around::new(self.short.strict, Kind::Narrow);
-        let row = &self.short.token;
-        if around::is_quote(cp) && around::is_fenced(row, place) {
-            return None;
-        }
-        if around.is_meant(row, place, fold) { Some(&[]) } else { Some(around.target(row, place, fold)) }
-    }
-
-    /// Whether the token around an index has nothing but ASCII and the usual marks: no phonetic letter, no bracket or slash around
-    /// some, and nothing that goes.
-    fn is_usual(&self, at: usize) -> bool {
-        let (start, end) = self.around(at, |at| matches!(self.cp(at), SPACE | TAB));
-        let usual = |here: usize| {
-            here == at || matches!(self.cp(here), 0x21..=0x2E | 0x30..=0x5A | 0x5C..0x7F | 0x2010..=0x2027)
-        };
-        end - start < LONGEST && (start..end).all(usual)
-    }
-
     /// The span around an index up to where a test holds, no further than [`LONGEST`] to either side.
     fn around(&self, at: usize, ends: impl Fn(usize) -> bool) -> (usize, usize) {
         let before = (0..at).rev().take(LONGEST).take_while(|&at| !ends(at)).count();
@@ -351,124 +347,6 @@ impl<U: Unit> Way<'_, U> {
     /// Whether an escape sequence begins at an index: then what follows is no text.
     fn begins_sequence(&self, at: usize) -> bool {
         matches!(self.cp(at), 0x1B | 0x80..=0x9F) && escapes::find(self.text, at).is_some()
-    }
-
-    /// Writes the token around an index as it is when marks are decided, with the blanks beside it; tells the place of the index.
-    fn token(&mut self, at: usize) -> Option<usize> {
-        let is_space = |cp: u32| facts::klass(cp) == class::SPACE;
-        let (start, end) = self.around(at, |at| matches!(self.cp(at), SPACE | TAB) || is_space(self.cp(at)));
-        if end - start >= LONGEST {
-            return None;
-        }
-        let (start, end) = (start.saturating_sub(1), self.line.len().min(end + 1));
-        self.short.token.clear();
-        let mut place = 0;
-        for here in start..end {
-            let (cp, look) = (self.cp(here), self.look(here));
-            if look & NOISE != 0 {
-                if self.begins_sequence(here) {
-                    return None;
-                }
-                continue;
-            }
-            if look & (NOT_SHORT | look::GROUPS & !look::latin()) != 0 {
-                return None;
-            }
-            if here == at {
-                place = self.short.token.len();
-            }
-            let cp = if is_space(cp) { SPACE } else { cp };
-            normal::decomposed(cp, |part| self.short.token.push(Cell::new(part, here)));
-        }
-        Some(place)
-    }
-
-    /// Decides a letter that is not Latin, with its word.
-    fn letter(&mut self, at: usize) -> Option<()> {
-        if at >= self.decided {
-            self.word(at)?;
-        }
-        if let Ok(place) = self.short.changes.binary_search_by_key(&at, |change| change.0) {
-            let target = self.short.changes[place].1;
-            self.write(at, &[target], reason::HOMOGLYPH_WORD);
-        }
-        Some(())
-    }
-
-    /// Decides the word of the first letter that is not Latin: it is all of that letter's script, or it is Latin in disguise.
-    fn word(&mut self, at: usize) -> Option<()> {
-        if self.escaped {
-            return None;
-        }
-        let (start, end) = self.around(at, |at| self.look(at) & (look::IN_WORD | NOISE) == 0);
-        if end - start >= LONGEST {
-            return None;
-        }
-        self.decided = end;
-        let mut letters = std::mem::take(&mut self.short.letters);
-        letters.clear();
-        let mut groups = 0;
-        for at in start..end {
-            let look = self.look(at);
-            if look & NOISE != 0 && self.begins_sequence(at) {
-                self.short.letters = letters;
-                return None;
-            }
-            if look & look::WORD_LETTER != 0 {
-                groups |= look & look::GROUPS;
-                letters.push((at, self.cp(at), look));
-            }
-        }
-        // Behind an escape's backslash or a directive's sign, or beside the hyphen of a range, letters may be words of their own.
-        let drawn_as = |cp: u32| if cp < 0x80 { cp } else { lookup::drawn_as(cp) };
-        let beside = |at: usize| self.line.get(at).map_or(0, |&unit| drawn_as(unit.into()));
-        let apart = groups & look::latin() != 0 && groups & !look::latin() != 0 && {
-            let before = start.checked_sub(1).map_or(0, beside);
-            let range = before == HYPHEN || beside(end) == HYPHEN;
-            matches!(before, BACKSLASH | PERCENT) || (range && self.has_class())
-        };
-        let decided = if apart { None } else { self.disguised(groups, &letters) };
-        self.short.letters = letters;
-        decided
-    }
-
-    /// Whether the line has what begins a character class.
-    fn has_class(&mut self) -> bool {
-        let opens = |unit: &U| lookup::drawn_as((*unit).into()) == BRACKET;
-        *self.class.get_or_insert_with(|| self.line.iter().any(opens))
-    }
-
-    /// Decides the letters of a word of some groups.
-    fn disguised(&mut self, groups: u64, letters: &[(usize, u32, u64)]) -> Option<()> {
-        let latin = look::latin();
-        let other = groups & !latin;
-        if other & !look::SINGLE_GROUPS != 0 || !other.is_power_of_two() {
-            return None;
-        }
-        if groups & latin == 0 {
-            self.groups |= other;
-            return Some(());
-        }
-        let script = letters.iter().find(|letter| letter.2 & latin == 0).map(|letter| look::script_number(letter.2))?;
-        let mut telling = false;
-        for &(at, cp, look) in letters {
-            if look & (look::DECOMPOSES | NOT_SHORT) != 0 {
-                return None;
-            }
-            if look & latin != 0 {
-                telling = telling || look & look::HOMOGLYPH == 0 || lookup::twin(cp, script).is_none();
-            } else {
-                // A letter that tells its own script: the word stays mixed.
-                let (target, proven) = lookup::twin(cp, script::LATN)?;
-                // A Greek letter beside a Latin one may be notation.
-                if letters.len() == 2 && !proven {
-                    return None;
-                }
-                self.short.changes.push((at, target));
-            }
-        }
-        self.groups |= latin;
-        telling.then_some(())
     }
 
     /// Notes that a character goes.

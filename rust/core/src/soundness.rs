@@ -122,9 +122,10 @@ fn the_short_way_leads_where_the_long_one_does() {
         let length = 1 + random(14);
         let pool = &pools[random(2)];
         let mut text: Vec<u32> = (0..length)
-            .map(|_| match random(8) {
-                0 => pool[random(pool.len())],
-                1 | 2 => near[random(near.len())],
+            .map(|_| match random(48) {
+                0..5 => pool[random(pool.len())],
+                5 | 6 => 0x300 + random(0x70) as u32,
+                7..18 => near[random(near.len())],
                 _ => plain[random(plain.len())],
             })
             .collect();
