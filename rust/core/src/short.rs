@@ -194,6 +194,19 @@ impl<U: Unit> Way<'_, U> {
         self.line[at].look(self.short.looks)
     }
 
+    /// The same, without what says that a composite holds a part of a discouraged sequence where it neither begins nor ends one.
+    fn settled(&self, at: usize) -> u64 {
+        const PAIR: u64 = look::BEGINS | look::ENDS;
+        let look = self.look(at);
+        if look & (look::PREFERS | look::DECOMPOSES) != look::PREFERS | look::DECOMPOSES {
+            return look;
+        }
+        let near =
+            |at: Option<usize>| at.and_then(|at| self.line.get(at)).map_or(0, |unit| unit.look(self.short.looks));
+        let pairs = near(at.checked_sub(1)) >> look::FIRST & look | look >> look::FIRST & near(Some(at + 1));
+        if pairs & PAIR == 0 { look & !look::PREFERS } else { look }
+    }
+
     /// Where the blanks begin that end the line.
     fn tail(&self) -> usize {
         let goes = |&at: &usize| {
@@ -226,7 +239,7 @@ impl<U: Unit> Way<'_, U> {
 
     /// Decides the character at an index, and tells where to go on.
     fn step(&mut self, at: usize) -> Option<usize> {
-        let (cp, look) = (self.cp(at), self.look(at));
+        let (cp, look) = (self.cp(at), self.settled(at));
         if look & NOISE != 0 {
             return self.noise(at, cp);
         }

@@ -114,18 +114,21 @@ fn the_short_way_leads_where_the_long_one_does() {
     let mut random = generator();
     let disguises = tables::TWINS.iter().map(|row| row.0).filter(|&cp| cp < 0x600);
     let marks = tables::FOLDS.iter().map(|fold| fold.cp).filter(|&cp| cp < 0x3000);
-    let near: Vec<u32> = (0x20..0x7F).chain(0x80..0x100).chain(disguises).chain(marks).chain(0x2000..0x2070).collect();
-    let plain: Vec<u32> = b"etaoin shrdlu cmfwyp /[]().,'- ".iter().copied().map(u32::from).collect();
+    let near: Vec<u32> = (0x20..0x7F).chain(0x80..0x180).chain(disguises).chain(marks).chain(0x2000..0x2070).collect();
+    let plain =
+        ["etaoin shrdlu cmfwyp /[]().,'- ", "\u{430}\u{431}\u{432}\u{43E}\u{457} \u{43D}\u{44F}\u{451}\u{442} ().,'- "];
+    let plain = plain.map(|plain| plain.chars().map(u32::from).collect::<Vec<u32>>());
     let mut short = 0;
     for _ in 0..tries() {
         let rules = Rules { flags: 2 * random(2) as u8, ..policies()[0] };
         let length = 1 + random(14);
         let pool = &pools[random(2)];
+        let plain = &plain[random(2)];
         let mut text: Vec<u32> = (0..length)
-            .map(|_| match random(48) {
-                0..5 => pool[random(pool.len())],
-                5 | 6 => 0x300 + random(0x70) as u32,
-                7..18 => near[random(near.len())],
+            .map(|_| match random(64) {
+                0..4 => pool[random(pool.len())],
+                4 => 0x300 + random(0x70) as u32,
+                5..13 => near[random(near.len())],
                 _ => plain[random(plain.len())],
             })
             .collect();

@@ -1,7 +1,7 @@
 //! Look-alike marks that their neighbours or their token decide.
 
 use crate::around::{self, Around};
-use crate::facts::{self, class};
+use crate::facts::{self, class, flag};
 use crate::look;
 use crate::lookup;
 use crate::normal;
@@ -16,7 +16,7 @@ impl<U: Unit> Way<'_, U> {
     pub(super) fn mark(&mut self, at: usize, cp: u32) -> Option<&'static [u32]> {
         let fold = lookup::fold(cp)?;
         let after = self.line.get(at + 1).map_or(SPACE, |&unit| unit.into());
-        let sure = matches!(after, 0x20..0x7F) && around::is_sure(cp, fold, after);
+        let sure = (matches!(after, 0x20..0x7F) || is_letter(after)) && around::is_sure(cp, fold, after);
         if sure && (!around::is_quote(cp) || self.is_usual(at)) {
             return Some(fold.target());
         }
@@ -32,12 +32,13 @@ impl<U: Unit> Way<'_, U> {
         if around.is_meant(row, place, fold) { Some(&[]) } else { Some(around.target(row, place, fold)) }
     }
 
-    /// Whether the token around an index has nothing but ASCII and the usual marks: no phonetic letter, no bracket or slash around
-    /// some, and nothing that goes.
+    /// Whether the token around an index has nothing but ASCII, everyday letters and the usual marks: no phonetic letter, no bracket or
+    /// slash around some, and nothing that goes.
     fn is_usual(&self, at: usize) -> bool {
         let (start, end) = self.around(at, |at| matches!(self.cp(at), SPACE | TAB));
         let usual = |here: usize| {
-            here == at || matches!(self.cp(here), 0x21..=0x2E | 0x30..=0x5A | 0x5C..0x7F | 0x2010..=0x2027)
+            let cp = self.cp(here);
+            here == at || matches!(cp, 0x21..=0x2E | 0x30..=0x5A | 0x5C..0x7F | 0x2010..=0x2027) || is_letter(cp)
         };
         end - start < LONGEST && (start..end).all(usual)
     }
@@ -53,7 +54,7 @@ impl<U: Unit> Way<'_, U> {
         self.short.token.clear();
         let mut place = 0;
         for here in start..end {
-            let (cp, look) = (self.cp(here), self.look(here));
+            let (cp, look) = (self.cp(here), self.settled(here));
             if look & NOISE != 0 {
                 if self.begins_sequence(here) {
                     return None;
@@ -71,4 +72,9 @@ impl<U: Unit> Way<'_, U> {
         }
         Some(place)
     }
+}
+
+/// Whether a letter is an everyday one of a European alphabet: no sound of phonetic notation.
+fn is_letter(cp: u32) -> bool {
+    matches!(cp, 0xC0..0x180 | 0x400..0x530) && facts::is_plain_letter(cp) && !facts::has(cp, flag::PHONETIC)
 }
