@@ -45,7 +45,7 @@ impl<U: Unit> Way<'_, U> {
                 self.short.letters = letters;
                 return None;
             }
-            marked |= look & look::ANY_MARK != 0;
+            marked |= look & look::ANY_MARK != 0 && look & NOISE == 0;
             if look & look::WORD_LETTER != 0 {
                 groups |= look & look::GROUPS;
                 letters.push((at, self.cp(at), look));
