@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from strategies import any_bytes, any_text, budget, policies
 
+from sanitize import Policy
 from sanitize import _reference as reference
 from sanitize._found import as_columns
 
@@ -99,6 +100,38 @@ def test_edges_of_the_scan(width, length):
             text = chr(width) + "a" * before + hidden + "a" * (length - before)
             agree(text, PROMPT)
             agree_in_bytes(text.encode(), PROMPT)
+
+
+# What the ways through a line have once told in two ways, or once more when it was told: scripts that share a group, a mark
+# on an ASCII letter, radicals, symbols beside letters that other rules make.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ua4da \u2c82",
+        "\u03e5\u0a3d\ua4eb",
+        "\u13d7 \U00010404",
+        "\u043a\U0001d14c\u13d7\udfff\U0001d687\u073c\u2000\u03bd",
+        "\u2fce\u03bf",
+        "\u0395\u2f71",
+        "\u2eb1\ua4f3",
+        "\u2110\u2178",
+        "\u24e2\u2130i",
+        "e\u2124\U0001f130",
+        "\ua4df\u2130\u2166",
+        "x\u13a2\u211c\u211c",
+        "\u2110\u200dab",
+        "c\u1009\u1040",
+        "\u0559S\u1040SMv\u0300X\u1009",
+        "\u2115\u043d{\u2110\u1040\u2102\u03b4\u1009}",
+    ],
+    ids=ascii,
+)
+def test_lines(text):
+    for policy in ("prompt", "text", "strict", "log"):
+        rules = Policy(policy).rules
+        agree(text, rules)
+        if policy != "log":
+            assert native.is_clean(native.clean(text, rules), rules)
 
 
 def test_a_line_of_many_pieces():

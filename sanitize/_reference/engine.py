@@ -117,7 +117,7 @@ def decide(work: Work, row: list[Cell]) -> list[Cell]:
     row = folds.blanks(work, row, kind)
     if normalize:
         row = normal.part(row)
-    row = words.resolve(work, row)
+    row = words.resolve(work, twins.digits(work, row))
     row = twins.resolve(work, row)
     if normalize:
         row = prefer.resolve(drawn.resolve(row))

@@ -6,7 +6,7 @@ from sanitize import _tables as tables
 from sanitize._kinds import REMOVE, REPLACE, reason
 from sanitize._reference import facts, hangul, wide, word
 from sanitize._reference.around import ALWAYS, EAST_ASIAN, SYMBOL, Around, beside, nearest_scripts
-from sanitize._reference.work import UNTOUCHED, Cell, Work
+from sanitize._reference.work import UNTOUCHED, Cell, Work, is_noise
 
 SPACE = 0x20
 IDEOGRAPHIC_SPACE, OGHAM_SPACE, NARROW_NO_BREAK_SPACE = 0x3000, 0x1680, 0x202F
@@ -31,61 +31,81 @@ def compatibility(work: Work, row: list[Cell], kind: wide.Kind) -> list[Cell]:
     """
     if not any(facts.klass(cell.cp) == facts.COMPATIBILITY for cell in row):
         return row
-    styled = _styled(row)
     mixed = wide.mixed(row)
+    wider = [facts.klass(cell.cp) == facts.COMPATIBILITY and _stays(cell.cp, kind) for cell in row]
+    wider = [stays and not in_word for stays, in_word in zip(wider, mixed, strict=True)]
+    styled = _styled(work, row, wider)
     result: list[Cell] = []
     for at, cell in enumerate(row):
-        if facts.klass(cell.cp) != facts.COMPATIBILITY:
+        if facts.klass(cell.cp) != facts.COMPATIBILITY or wider[at]:
             result.append(cell)
             continue
         target, context, _ = tables.FOLDS[cell.cp]
-        kept = context == SYMBOL and not styled[at]
-        if context == EAST_ASIAN:
-            kept = kind.keeps(cell.cp) and not mixed[at]
         why = _TWIN if _is_radical(cell.cp) else _COMPATIBILITY
-        result += [cell] if kept else work.settle(cell, why, target)
+        result += [cell] if context == SYMBOL and not styled[at] else work.settle(cell, why, target)
     return result
+
+
+def _stays(cp: int, kind: wide.Kind) -> bool:
+    """Tell whether a compatibility character is a width form that its line keeps, but for mixed words."""
+    return tables.FOLDS[cp][1] == EAST_ASIAN and kind.keeps(cp)
 
 
 def _is_radical(cp: int) -> bool:
     return 0x2E80 <= cp <= 0x2FD5 or 0x31C0 <= cp <= 0x31E5
 
 
-def _styled(row: list[Cell]) -> list[bool]:
-    """Tell which letters stand in a run with mathematical letters, or in a word of plain ones.
+def _styled(work: Work, row: list[Cell], wider: list[bool]) -> list[bool]:
+    """Tell which letterlike symbols stand in a run with mathematical letters, or in a word of plain ones.
 
     Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols, beside which one letter
-    or two may stand. Between two letters, or before two small ones, those that become ASCII are part of a word; the small script l,
-    which stands before an index, only between letters.
+    or two may stand. Those in a row are one thing. Between two letters, or before two small ones, those that become ASCII
+    are part of a word; the small script l, which stands before an index, only between letters. What other folds make
+    of the neighbours is there already, so that the answer is the same when they are done.
     """
     result = [False] * len(row)
-    for start, stop in facts.spans([cell.cp for cell in row], facts.is_letter):
-        span = [cell.cp for cell in row[start:stop]]
-        if any(cp in MATH_ALPHANUMERIC for cp in span):
-            result[start:stop] = [True] * (stop - start)
+    drawn: list[tuple[int, int]] = []
+    for at, cell in enumerate(row):
+        if not is_noise(cell):
+            folds = facts.klass(cell.cp) == facts.COMPATIBILITY and not wider[at]
+            folds = folds and tables.FOLDS[cell.cp][1] != SYMBOL
+            # A digit that may be a letter counts as that.
+            letter = tables.DIGIT_TWINS.get(cell.cp, cell.cp)
+            drawn += ((at, cp) for cp in (tables.FOLDS[cell.cp][0] if folds else (letter,)))
+    for start, stop in facts.spans([cp for _, cp in drawn], facts.is_letter):
+        places = [at for at, _ in drawn[start:stop]]
+        span = [cp for _, cp in drawn[start:stop]]
+        if any(row[at].cp in MATH_ALPHANUMERIC for at in places):
+            for at in places:
+                result[at] = True
             continue
-        for place, cp in enumerate(span):
-            target = tables.FOLDS[cp][0][0] if facts.klass(cp) == facts.COMPATIBILITY else 0x80
-            if target < 0x80:
-                inside = 0 < place < len(span) - 1 and _is_plain(span[place - 1]) and _is_plain(span[place + 1])
-                behind = [near for letter in span[place + 1 : place + 3] for near in _letters(letter)][:2]
-                begins = len(behind) == 2 and all(
-                    _is_plain(near) and not facts.has(near, facts.UPPER) for near in behind
-                )
-                result[start + place] = inside or (begins and cp != SCRIPT_L)
+        plain = [_is_plain(work, cp) for cp in span]
+        for first, last in facts.spans(span, _is_symbol):
+            inside = first > 0 and last < len(span) and plain[first - 1] and plain[last]
+            small = [near for near in range(last, min(last + 2, len(span))) if not facts.has(span[near], facts.UPPER)]
+            begins = len(small) == 2 and all(plain[near] for near in small)
+            if inside or (begins and span[first:last] != [SCRIPT_L]):
+                for at in places[first:last]:
+                    result[at] = True
     return result
 
 
-def _letters(cp: int) -> tuple[int, ...]:
-    """Return the letters of a ligature; of another letter itself."""
-    ligature = facts.klass(cp) == facts.COMPATIBILITY and tables.FOLDS[cp][1] == ALWAYS
-    return tables.FOLDS[cp][0] if ligature else (cp,)
+def _is_symbol(cp: int) -> bool:
+    """Tell whether a character is a letterlike symbol that stands for a letter of ASCII."""
+    if facts.klass(cp) != facts.COMPATIBILITY:
+        return False
+    target, context, _ = tables.FOLDS[cp]
+    return context == SYMBOL and target[0] < 0x80
 
 
-def _is_plain(letter: int) -> bool:
-    """Tell whether a letter is one of the scripts that look like ASCII, or a symbol that stands for a letter."""
+def _is_plain(work: Work, letter: int) -> bool:
+    """Tell whether a letter is one of the scripts that look like ASCII, may become one, or is a symbol that stands for one."""
     script = facts.script(letter)
-    return script in word.TWIN_SCRIPTS or (script == facts.COMMON and facts.klass(letter) == facts.COMPATIBILITY)
+    if script in word.TWIN_SCRIPTS or (script == facts.COMMON and facts.klass(letter) == facts.COMPATIBILITY):
+        return True
+    return any((letter, other) in tables.TWINS for other in word.TWIN_SCRIPTS) or (
+        work.strict and word.resembled(letter) is not None
+    )
 
 
 def punctuation(work: Work, row: list[Cell], kind: wide.Kind) -> list[Cell]:

@@ -51,6 +51,17 @@ def resolve(work: Work, row: list[Cell]) -> list[Cell]:
         return row
     cps = [cell.cp for cell in row]
     changes = dict((*_latin(cps), *_cyrillic(cps), *ae.changes(cps), *_digits(cps), *kana.changes(cps)))
+    return _settled(work, row, changes)
+
+
+def digits(work: Work, row: list[Cell]) -> list[Cell]:
+    """Settle the digits drawn like letters before words are: a letter of its script tells a word something."""
+    if work.actions[HOMOGLYPH] == KEEP:
+        return row
+    return _settled(work, row, dict(_digits([cell.cp for cell in row])))
+
+
+def _settled(work: Work, row: list[Cell], changes: dict[int, int]) -> list[Cell]:
     if not changes:
         return row
     result: list[Cell] = []

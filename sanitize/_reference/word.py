@@ -62,3 +62,15 @@ def is_word_letter(cp: int) -> bool:
     """Tell whether a character is a letter of some script that a word is made of."""
     of_script = facts.is_letter(cp) and facts.script(cp) not in SCRIPTLESS
     return of_script and facts.klass(cp) != facts.PUNCTUATION and not facts.has(cp, facts.EAST_ASIAN)
+
+
+def resembled(cp: int) -> int | None:
+    """Return the ASCII letter that a letter of another script resembles by UTS #39, if one."""
+    if cp < 0x80 or facts.script(cp) == facts.LATN:
+        return None
+    from sanitize._tables_compare import CONFUSABLES
+
+    target = CONFUSABLES.get(cp, ())
+    if len(target) == 1 and target[0] < 0x80 and facts.is_letter(target[0]):
+        return target[0]
+    return None

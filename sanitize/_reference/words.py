@@ -16,7 +16,7 @@ from sanitize._reference import cyrillic, facts, latin, notation
 from sanitize._reference.line import Line
 from sanitize._reference.normal import composed
 from sanitize._reference.whole import Whole
-from sanitize._reference.word import RARE, SCRIPTLESS, TWIN_SCRIPTS, Word, is_word_letter, script_of, twin
+from sanitize._reference.word import RARE, SCRIPTLESS, TWIN_SCRIPTS, Word, is_word_letter, resembled, script_of, twin
 from sanitize._reference.work import Cell, Work
 
 _WORD = reason("homoglyph-word")
@@ -64,7 +64,7 @@ class Letters(Whole):
                 continue
             beside = self.cps[at - 1 : at] + self.cps[at + 1 : at + 2]
             latin = any(facts.is_letter(near) and facts.script(near) == facts.LATN for near in beside)
-            if latin and _resembled(cp) is not None:
+            if latin and resembled(cp) is not None:
                 self.work.report(self.row[at], _RESEMBLES)
 
     def _decide(self) -> None:
@@ -163,7 +163,7 @@ class Letters(Whole):
         rewritten = False
         for place in word.telling:
             at = word.letters[place]
-            like = _resembled(self.cps[at])
+            like = resembled(self.cps[at])
             if like is None:
                 continue
             if self.work.strict and not _stands_apart(self.cps[at]):
@@ -317,15 +317,3 @@ class Letters(Whole):
 def _stands_apart(cp: int) -> bool:
     """Tell whether a letter joins its neighbours or runs from right to left: it is reported, never rewritten."""
     return facts.joining(cp) != "U" or facts.has(cp, facts.RTL)
-
-
-def _resembled(cp: int) -> int | None:
-    """Return the ASCII letter that a letter of another script resembles by UTS #39, if one."""
-    if cp < 0x80 or facts.script(cp) == facts.LATN:
-        return None
-    from sanitize._tables_compare import CONFUSABLES
-
-    target = CONFUSABLES.get(cp, ())
-    if len(target) == 1 and target[0] < 0x80 and facts.is_letter(target[0]):
-        return target[0]
-    return None

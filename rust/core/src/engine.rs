@@ -258,6 +258,9 @@ fn decide(work: &mut Work, mut row: Vec<Cell>) -> Vec<Cell> {
         if normalize {
             row = normal::part(row, |cp| work.see(&[cp]));
         }
+        if work.has(look::TWIN) {
+            row = twins::settle_digits(work, row);
+        }
         row = words::resolve(work, row);
     }
     if work.has(look::TWIN | look::EAST_ASIAN | look::ONLY_EAST_ASIAN) {

@@ -1,6 +1,6 @@
 //! Folds by neighbours: compatibility forms, punctuation, spaces and letters that look like nothing.
 
-use crate::alike::TWIN_SCRIPTS;
+use crate::alike::{TWIN_SCRIPTS, resembled};
 use crate::around::Around;
 use crate::facts::{self, Fold, class, context, flag, script};
 use crate::hangul;
@@ -8,7 +8,7 @@ use crate::look;
 use crate::lookup;
 use crate::reasons::{kind, reason};
 use crate::wide::{self, Kind};
-use crate::work::{Cell, UNTOUCHED, Work, rewrite};
+use crate::work::{Cell, UNTOUCHED, Work, is_noise, rewrite};
 
 const SPACE: u32 = 0x20;
 const TAB: u32 = 0x09;
@@ -25,13 +25,14 @@ const JUNGSEONG_FILLER: u32 = 0x1160;
 ///
 /// Radicals and strokes that are drawn as an ideograph are no forms of it, but its twins.
 pub fn compatibility(work: &mut Work, row: Vec<Cell>, line: Kind) -> Vec<Cell> {
-    let styled = styled(&row);
     let mixed = wide::mixed(&row);
+    let in_word = |at: usize| mixed.get(at).is_some_and(|mixed| *mixed);
+    let styled = styled(work.strict, &row, |at, cp| line.keeps(cp) && !in_word(at));
     rewrite(work, row, look::COMPATIBILITY | look::ONLY_EAST_ASIAN, |work, row, at, result| {
         let cell = row[at];
         let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::COMPATIBILITY);
         let folds = |fold: &&Fold| match fold.context {
-            context::EAST_ASIAN => !line.keeps(cell.cp) || mixed.get(at).is_some_and(|mixed| *mixed),
+            context::EAST_ASIAN => !line.keeps(cell.cp) || in_word(at),
             context::SYMBOL => styled.get(at).is_some_and(|styled| *styled),
             _ => true,
         };
@@ -69,47 +70,66 @@ pub fn runs(row: &[Cell], inside: impl Fn(u32) -> bool, mut span: impl FnMut(std
 /// Which letterlike symbols stand in a run with mathematical letters, or in a word of plain ones; empty where there are none.
 ///
 /// Letterlike symbols fill the gaps of the mathematical alphabets; elsewhere they are symbols, beside which one letter or two may
-/// stand. Between two letters, or before two small ones, those that become ASCII are part of a word; the small script l, which
-/// stands before an index, only between letters.
-fn styled(row: &[Cell]) -> Vec<bool> {
+/// stand. Those in a row are one thing. Between two letters, or before two small ones, those that become ASCII are part of a word;
+/// the small script l, which stands before an index, only between letters. What other folds make of the neighbours is there
+/// already, so that the answer is the same when they are done; whether a width form stays is told by its index and itself.
+fn styled(strict: bool, row: &[Cell], wide_stays: impl Fn(usize, u32) -> bool) -> Vec<bool> {
     if !row.iter().any(|cell| matches!(cell.cp, 0x2100..=0x214F)) {
         return Vec::new();
     }
     let mut result = vec![false; row.len()];
-    runs(row, facts::is_letter, |span| {
-        let letters = &row[span.clone()];
-        if letters.iter().any(|cell| matches!(cell.cp, 0x1D400..=0x1D7FF)) {
-            result[span].fill(true);
-            return;
+    let mut drawn: Vec<(usize, u32)> = Vec::with_capacity(row.len());
+    for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !is_noise(cell)) {
+        let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::COMPATIBILITY);
+        let folds = |fold: &&Fold| match fold.context {
+            context::SYMBOL => false,
+            context::EAST_ASIAN => !wide_stays(at, cell.cp),
+            _ => true,
+        };
+        // A digit that may be a letter counts as that.
+        let letter = lookup::digit_twin(cell.cp).map_or(cell.cp, |(_, letter)| letter);
+        let target = fold.filter(folds).map_or(std::slice::from_ref(&letter), |fold| fold.target());
+        drawn.extend(target.iter().map(|&cp| (at, cp)));
+    }
+    for span in drawn.split(|&(_, cp)| !facts::is_letter(cp)) {
+        if span.iter().any(|&(at, _)| matches!(row[at].cp, 0x1D400..=0x1D7FF)) {
+            span.iter().for_each(|&(at, _)| result[at] = true);
+            continue;
         }
-        let is_small = |cp: &u32| is_plain(*cp) && !facts::has(*cp, flag::UPPER);
-        for (place, cell) in letters.iter().enumerate() {
-            let fold = lookup::fold(cell.cp).filter(|_| facts::klass(cell.cp) == class::COMPATIBILITY);
-            let target = fold.map_or(0x80, |fold| fold.target()[0]);
-            if target < 0x80 {
-                let behind = &letters[place + 1..];
-                let inside = place > 0
-                    && is_plain(letters[place - 1].cp)
-                    && behind.first().is_some_and(|cell| is_plain(cell.cp));
-                let next = || behind.iter().take(2).flat_map(|cell| letters_of(&cell.cp)).take(2);
-                let begins = next().count() == 2 && next().all(is_small);
-                result[span.start + place] = inside || (begins && cell.cp != SCRIPT_L);
+        let mut first = 0;
+        while first < span.len() {
+            let last = first + span[first..].iter().take_while(|letter| is_symbol(letter.1)).count();
+            if last > first && is_part(strict, span, first, last) {
+                span[first..last].iter().for_each(|&(at, _)| result[at] = true);
             }
+            first = last + 1;
         }
-    });
+    }
     result
 }
 
-/// Whether a letter is one of the scripts that look like ASCII, or a symbol that stands for a letter.
-fn is_plain(letter: u32) -> bool {
-    let script = facts::script(letter);
-    TWIN_SCRIPTS.contains(script) || (script == script::ZYYY && facts::klass(letter) == class::COMPATIBILITY)
+/// Whether symbols in a row are part of the word around them.
+fn is_part(strict: bool, span: &[(usize, u32)], first: usize, last: usize) -> bool {
+    let plain = |&(_, cp): &(usize, u32)| is_plain(strict, cp);
+    let behind = &span[last..span.len().min(last + 2)];
+    let inside = first > 0 && behind.first().is_some_and(plain) && plain(&span[first - 1]);
+    let small = |letter: &(usize, u32)| plain(letter) && !facts::has(letter.1, flag::UPPER);
+    inside || (behind.len() == 2 && behind.iter().all(small) && !matches!(span[first..last], [(_, SCRIPT_L)]))
 }
 
-/// The letters of a ligature; of another letter itself.
-fn letters_of(cp: &u32) -> &[u32] {
-    let fold = lookup::fold(*cp).filter(|_| facts::klass(*cp) == class::COMPATIBILITY);
-    fold.filter(|fold| fold.context == context::ALWAYS).map_or(std::slice::from_ref(cp), |fold| fold.target())
+/// Whether a character is a letterlike symbol that stands for a letter of ASCII.
+fn is_symbol(cp: u32) -> bool {
+    let fold = lookup::fold(cp).filter(|_| facts::klass(cp) == class::COMPATIBILITY);
+    fold.is_some_and(|fold| fold.context == context::SYMBOL && fold.target()[0] < 0x80)
+}
+
+/// Whether a letter is one of the scripts that look like ASCII, may become one, or is a symbol that stands for one.
+fn is_plain(strict: bool, letter: u32) -> bool {
+    let script = facts::script(letter);
+    TWIN_SCRIPTS.contains(script)
+        || (script == script::ZYYY && facts::klass(letter) == class::COMPATIBILITY)
+        || TWIN_SCRIPTS.iter().any(|script| lookup::twin(letter, script).is_some())
+        || (strict && resembled(letter).is_some())
 }
 
 /// Folds look-alike marks unless their neighbours show that they are meant.

@@ -306,10 +306,12 @@ pub fn latin() -> u64 {
     by_script(script::LATN)
 }
 
-/// Whether letters of some groups, of all that a line shows, may be decided by the line: those of several scripts, or of one that
-/// is written in place of Latin, beside East Asian letters or where every doubt is decided.
+/// Whether letters of some groups, of all that a line shows, may be decided by the line: those of several scripts, which one group
+/// may hold, or of one that is written in place of Latin, beside East Asian letters or where every doubt is decided.
 pub fn may_mix(groups: u64, seen: u64, strict: bool) -> bool {
-    groups & groups.wrapping_sub(1) != 0 || (groups & !latin() != 0 && (strict || seen & EAST_ASIAN != 0))
+    groups & OTHER_TWINNED != 0
+        || groups & groups.wrapping_sub(1) != 0
+        || (groups & !latin() != 0 && (strict || seen & EAST_ASIAN != 0))
 }
 
 /// The group of the letters of Greek.

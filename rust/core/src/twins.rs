@@ -57,9 +57,21 @@ pub fn resolve(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
     for &cp in &cps {
         kinds.see(cp, work.looks.of(cp));
     }
-    let Some(targets) = changes(&cps, kinds) else {
+    settle(work, row, changes(&cps, kinds))
+}
+
+/// Settles the digits drawn like letters before words are: a letter of its script tells a word something.
+pub fn settle_digits(work: &mut Work, row: Vec<Cell>) -> Vec<Cell> {
+    if work.action_of(kind::HOMOGLYPH) == action::KEEP || row.iter().all(|cell| lookup::digit_twin(cell.cp).is_none()) {
         return row;
-    };
+    }
+    let cps: Vec<u32> = row.iter().map(|cell| cell.cp).collect();
+    settle(work, row, changes(&cps, Kinds(DIGIT_KIND)))
+}
+
+/// Writes the characters that belong in a row, if any other ones do.
+fn settle(work: &mut Work, row: Vec<Cell>, targets: Option<Vec<u32>>) -> Vec<Cell> {
+    let Some(targets) = targets else { return row };
     let mut result = Vec::with_capacity(row.len());
     for (cell, target) in row.iter().zip(targets) {
         if cell.cp == target {

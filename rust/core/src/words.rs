@@ -100,7 +100,8 @@ impl<'a> Deciding<'a> {
     fn new(looks: &'a Looks, strict: bool, cps: &'a [u32], mut words: Words) -> Self {
         let apart = notation::apart(looks, strict, cps);
         words.split(looks, cps.iter().copied(), &apart);
-        let east_asian = cps.iter().any(|&cp| looks.of(cp) & look::EAST_ASIAN != 0);
+        // Radicals are of an East Asian script, but no letters.
+        let east_asian = cps.iter().any(|&cp| looks.of(cp) & look::EAST_ASIAN != 0 && facts::is_letter(cp));
         let masked = |&cp: &u32| looks.of(cp) & look::RARE_LETTER != 0 && is_uncommon(cp, looks.of(cp));
         let notation = if cps.iter().any(masked) { notation::spans(looks, cps) } else { Vec::new() };
         let (before, reports, names_only) = (None, Vec::new(), None);
