@@ -11,9 +11,11 @@ from tables.facts import CLASSES, CONTEXTS, EAST_ASIAN, GROUPS, OWN_FORMAT_SCRIP
 from tables.folds import Folds
 from tables.ground import curated, span_of
 from tables.joiners import Joiners
-from tables.marks import Marks, doubled
+from tables.marks import Marks, doubled, read
 from tables.twins import Twins
 from tables.ucd import LIMIT, points
+
+KHMER_U, KHMER_NIKAHIT = 0x17BB, 0x17C6
 
 
 def is_noncharacter(cp: int) -> bool:
@@ -70,17 +72,31 @@ class Deriver(Folds, Twins, Arabic, Joiners):
         # Holam haser is holam but on vav, where the two are written apart (Unicode section 9.1).
         for letter in set(range(0x05D0, 0x05EB)) - {0x05D5}:
             self.facts.prefer[letter, 0x05BA] = ((letter, 0x05B9), 0)
+        self.shifters()
         for code, target_code, not_before, *_ in curated(self.dir / "spellings.tsv"):
             group = GROUPS.index(not_before) if not_before else 0
             self.facts.prefer[self.nfd(points(code))] = (self.nfd(points(target_code)), group)
 
+    def shifters(self) -> None:
+        """Khmer shifters that a sign above makes look like the vowel u (Unicode section 16.4).
+
+        No vowel u has another vowel or the short mark above it; with the nasal sign it is the vowel om.
+        """
+        for shifter, sign, letters in (map(points, row[:3]) for row in read("shifters.tsv")):
+            for letter in letters:
+                shifted, vowel = (letter, *shifter, *sign), (letter, KHMER_U, *sign)
+                source, target = (shifted, vowel) if sign == (KHMER_NIKAHIT,) else (vowel, shifted)
+                self.facts.prefer[source] = (target, 0)
+
     def marks(self) -> None:
-        """Marks that are drawn as one where they stand twice, and alike in either order."""
+        """Marks that are drawn as one where they stand twice, and alike in either order; or before and behind a subscript."""
         marks = Marks(self.ucd, self.ccc, self.facts.composition)
         self.overprinted = marks.twice(doubled(self.facts.prefer))
         closing = marks.closing()
         self.facts.mark_order = {cp: (rank, cp in closing) for cp, rank in marks.rank.items()}
         self.facts.marks_alike = marks.pairs()
+        rows = read("subscripts.tsv")
+        self.facts.subscripts = {(int(row[0], 16), letter) for row in rows for letter in points(row[1])}
 
     def compare(self) -> None:
         """UTS #39 prototypes and NFKC_Casefold, for comparing only."""

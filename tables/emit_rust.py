@@ -200,6 +200,7 @@ def core(facts: Facts) -> str:
             (f"({cp:#x}, {rank}, {yes[closes]})" for cp, (rank, closes) in sorted(facts.mark_order.items())),
         ),
         *array("MARKS_ALIKE", "(u32, u32)", (f"({a:#x}, {b:#x})" for a, b in sorted(facts.marks_alike))),
+        *array("SUBSCRIPTS", "(u32, u32)", (f"({a:#x}, {b:#x})" for a, b in sorted(facts.subscripts))),
         *array("IDEOGRAPHIC", "u32", (f"{(a << 8) | (b - 0xE0100):#x}" for a, b in sorted(facts.ideographic))),
         *sequences("CONFUSABLES", facts.confusables, pool),
         *sequences("CASEFOLD", facts.casefold, pool),

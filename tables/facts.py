@@ -163,6 +163,8 @@ class Facts:
     """Mark to its place in the order of its script, and whether it closes a syllable."""
     marks_alike: set[tuple[int, int]] = field(default_factory=set)
     """Pairs of marks, in order, that are drawn alike in both orders, beside those that canonical ordering knows."""
+    subscripts: set[tuple[int, int]] = field(default_factory=set)
+    """Marks and the letters of subscripts before and behind which they are drawn alike."""
     ideographic: set[tuple[int, int]] = field(default_factory=set)
     confusables: dict[int, tuple[int, ...]] = field(default_factory=dict)
     casefold: dict[int, tuple[int, ...]] = field(default_factory=dict)

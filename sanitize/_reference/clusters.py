@@ -16,35 +16,78 @@ LONGEST = 30
 """So many marks are ordered together: as stream-safe text has them (UAX #15 section 13)."""
 
 
+COENG = 0x17D2
+"""The sign that puts the Khmer letter behind it below the one before."""
+SHIFTERS = frozenset((0x17C9, 0x17CA))
+_MOVABLE = frozenset(mark for mark, _ in tables.SUBSCRIPTS)
+UPPER = frozenset((*range(0x17B7, 0x17BB), 0x17BE, 0x17C6, 0x17D0))
+"""Signs above, under which a shifter takes the form of a vowel below: that is seen right behind its letter only."""
+
+
 def order(row: list[Cell]) -> list[Cell]:
-    """Return the line with each run of marks in order; it is decomposed, and in canonical order."""
+    """Return the line with each run of marks in order; it is decomposed, and in canonical order.
+
+    A Khmer subscript, coeng and a letter, stands before marks that are drawn alike before and behind it
+    (Unicode section 16.4; tables/evidence/subscripts.tsv).
+    """
     result: list[Cell] = []
     run: list[Cell] = []
-    for cell in row:
-        takes_part = facts.ccc(cell.cp) != 0 or cell.cp in tables.MARK_ORDER
+    cut = False  # a run that goes on from one that was long enough
+    at = 0
+    while at < len(row):
+        cell = row[at]
+        passed = _passed(row, at, run) if cell.cp == COENG else 0
+        if passed and not (cut and passed == len(run)):
+            result += run[:-passed] + [Cell(part.cp, part.at, _MARK_ORDER) for part in row[at : at + 2]]
+            run, cut = run[-passed:], False
+            at += 2
+            continue
+        takes_part = _takes_part(cell.cp)
         if not takes_part or len(run) == LONGEST:
-            result += _ordered(run)
-            run = []
+            result += run
+            run, cut = [], takes_part
         if takes_part:
-            run.append(cell)
+            _insert(run, cell)
         else:
             result.append(cell)
-    return result + _ordered(run)
+        at += 1
+    return result + run
 
 
-def _ordered(run: list[Cell]) -> list[Cell]:
-    """Return marks in the first of all the orders that exchanges of neighbours lead to."""
-    result: list[Cell] = []
-    for cell in run:
-        place = len(result)
-        for at in range(len(result) - 1, -1, -1):
-            if not may_change_places(result[at].cp, cell.cp):
-                break
-            if precedes(cell.cp, result[at].cp):
-                place = at
-        moved = place < len(result)
-        result.insert(place, Cell(cell.cp, cell.at, _MARK_ORDER) if moved else cell)
-    return result
+def _takes_part(cp: int) -> bool:
+    return facts.ccc(cp) != 0 or cp in tables.MARK_ORDER or cp in _MOVABLE
+
+
+def _insert(run: list[Cell], cell: Cell) -> None:
+    """Add a mark to a run: in the end it is in the first of all the orders that exchanges of neighbours lead to."""
+    place = len(run)
+    for at in range(len(run) - 1, -1, -1):
+        if not may_change_places(run[at].cp, cell.cp):
+            break
+        if precedes(cell.cp, run[at].cp):
+            place = at
+    moved = place < len(run)
+    run.insert(place, Cell(cell.cp, cell.at, _MARK_ORDER) if moved else cell)
+
+
+def _passed(row: list[Cell], at: int, run: list[Cell]) -> int:
+    """Return before how many marks of a run the subscript at an index belongs."""
+    letter = row[at + 1].cp if at + 1 < len(row) else 0
+    passed = 0
+    while passed < len(run) and (run[-passed - 1].cp, letter) in tables.SUBSCRIPTS:
+        passed += 1
+    marks = [cell.cp for cell in run[len(run) - passed :]]
+    if not SHIFTERS.isdisjoint(marks):
+        behind = row[at + 2 : at + 2 + LONGEST]
+        end = next((near for near, cell in enumerate(behind) if not _is_below(behind, near, cell.cp)), len(behind))
+        if not UPPER.isdisjoint((*marks, *(cell.cp for cell in behind[:end]))):
+            return 0
+    return passed
+
+
+def _is_below(row: list[Cell], at: int, cp: int) -> bool:
+    """Tell whether a character is a mark, or the letter of a subscript."""
+    return facts.is_mark(cp) or (at > 0 and row[at - 1].cp == COENG)
 
 
 def are_classed(a: int, b: int) -> bool:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import joiners, joining, letters, marks, punctuation, sequences, variation
+from . import joiners, joining, khmer, letters, marks, punctuation, sequences, variation
 from .ucd import Ucd
 
 TABLES: dict[str, Callable[[Ucd], None]] = {
@@ -22,6 +22,8 @@ TABLES: dict[str, Callable[[Ucd], None]] = {
     "sequences": sequences.sequences,
     "marks_twice": marks.twice,
     "marks_order": marks.order,
+    "subscripts": khmer.subscripts,
+    "shifters": khmer.shifters,
 }
 
 

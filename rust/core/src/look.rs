@@ -361,6 +361,10 @@ fn special() -> HashMap<u32, u64> {
         add(second, kind << FIRST);
         add(first, kind);
     }
+    for &(mark, _) in &tables::SUBSCRIPTS {
+        // Coeng, which may begin a subscript that belongs before the mark, has a combining class.
+        add(mark, STACKED << FIRST);
+    }
     for cp in (0..0x20000).filter(|&cp| facts::has(cp, flag::OVERPRINTS) && facts::ccc(cp) == 0) {
         let kind = if closes(cp) { STACKED } else { PLACED };
         add(cp, kind | kind << FIRST);

@@ -8,7 +8,7 @@ use crate::facts::{self, Fold, class};
 use crate::scripts::Scripts;
 use crate::tables::{
     CASEFOLD, COMPOSITION, CONFUSABLES, DECOMPOSITION, DIGIT_TWINS, FOLD_SCRIPTS, FOLDS, IDEOGRAPHIC, JOINED,
-    JOINED_POOL, MARK_ORDER, MARKS_ALIKE, PARTED, POOL, PREFER, SEQUENCES, TWINS, VARIATIONS, VIRAMAS,
+    JOINED_POOL, MARK_ORDER, MARKS_ALIKE, PARTED, POOL, PREFER, SEQUENCES, SUBSCRIPTS, TWINS, VARIATIONS, VIRAMAS,
 };
 
 /// A map from numbers to numbers: open addressing, at most half full, never changed once built.
@@ -122,6 +122,17 @@ pub fn mark_rank(cp: u32) -> Option<u16> {
 pub fn marks_are_alike(first: u32, second: u32) -> bool {
     static MAP: LazyLock<Map> = LazyLock::new(|| index(&MARKS_ALIKE, |row| pair(row.0, row.1)));
     MAP.get(pair(first, second)).is_some()
+}
+
+/// Whether a mark is drawn alike before and behind a subscript of a letter.
+pub fn is_alike_around(mark: u32, letter: u32) -> bool {
+    SUBSCRIPTS.binary_search(&(mark, letter)).is_ok()
+}
+
+/// Whether a mark is drawn alike before and behind some subscripts.
+pub fn passes_subscripts(mark: u32) -> bool {
+    let at = SUBSCRIPTS.partition_point(|row| row.0 < mark);
+    SUBSCRIPTS.get(at).is_some_and(|row| row.0 == mark)
 }
 
 /// What a look-alike or compatibility character becomes, and when.
