@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use fearless_simd::{Simd, dispatch};
+
+use crate::calm::LEVEL;
 use crate::grammar::{self, NotJson, Visit};
 use crate::json::{decode, say};
 use crate::parse::SEGMENT;
@@ -84,14 +87,32 @@ const BEHIND: usize = 2;
 pub fn is_plain(data: &[u8]) -> bool {
     let mut at = 0;
     while at < data.len() {
+        at = surely_plain(data, at);
         let end = data.len().min(at + WIDTH);
-        let window = at.checked_sub(BEFORE).and_then(|from| data[from..].first_chunk());
-        if !window.is_some_and(surely) && (at..end).any(|at| is_special(data, at)) {
+        if (at..end).any(|at| is_special(data, at)) {
             return false;
         }
         at = end;
     }
     !(SEGMENT..data.len()).step_by(SEGMENT).any(|at| are_many(data, at))
+}
+
+/// Up to where nothing from a place on is special, many bytes at a time; it may stop sooner.
+fn surely_plain(data: &[u8], start: usize) -> usize {
+    let level = *LEVEL;
+    dispatch!(level, simd => simd.vectorize(#[inline(always)] || surely_by(data, start)))
+}
+
+#[inline(always)]
+fn surely_by(data: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while let Some(window) = at.checked_sub(BEFORE).and_then(|from| data[from..].first_chunk()) {
+        if !simple(window) && !surely(window) {
+            break;
+        }
+        at += WIDTH;
+    }
+    at
 }
 
 /// Whether a place is in a run of more blanks, or escapes of them, than a line may have; such a run cannot lie between two of the
@@ -102,7 +123,29 @@ fn are_many(data: &[u8], at: usize) -> bool {
     before + data[at..].iter().take_while(blank).count() > SEGMENT
 }
 
+/// Whether some bytes are as most are: no blank stands before a quote or near before an escape, and an escape is that of a line feed
+/// or a mark. [`surely`] asks for less than that, and takes twice as long to tell.
+#[inline(always)]
+#[allow(clippy::needless_bitwise_bool)]
+fn simple(window: &[u8; BEFORE + WIDTH + BEHIND]) -> bool {
+    let mut other = 0;
+    let near = |at: usize| window[at..].first_chunk::<WIDTH>().unwrap_or(&[0; WIDTH]);
+    let (third, second, before, bytes) = (near(0), near(1), near(2), near(3));
+    for at in 0..WIDTH {
+        let (third, second, before, byte) = (third[at], second[at], before[at], bytes[at]);
+        let plain = (byte.wrapping_sub(b' ') < 0x5F) | (byte == b'\n');
+        let escape = before == b'\\';
+        let usual = (byte == b'n') | (byte < b'`');
+        // With one backslash or two between.
+        let behind_blank = (second == b' ') | (third == b' ');
+        let quoted = (byte == b'"') & (before == b' ');
+        other |= u8::from(!plain) | u8::from(escape & (behind_blank | !usual)) | u8::from(quoted);
+    }
+    other == 0
+}
+
 /// Whether none of some bytes is special; it may err on the other side. Without a branch, many are judged by one instruction.
+#[inline(always)]
 #[allow(clippy::needless_bitwise_bool)]
 fn surely(window: &[u8; BEFORE + WIDTH + BEHIND]) -> bool {
     let mut other = 0;
