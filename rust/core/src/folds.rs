@@ -93,7 +93,9 @@ fn styled(strict: bool, row: &[Cell], wide_stays: impl Fn(usize, u32) -> bool) -
     }
     for span in drawn.split(|&(_, cp)| !facts::is_letter(cp)) {
         if span.iter().any(|&(at, _)| matches!(row[at].cp, 0x1D400..=0x1D7FF)) {
-            span.iter().for_each(|&(at, _)| result[at] = true);
+            for &(at, _) in span {
+                result[at] = true;
+            }
             continue;
         }
         let mut first = 0;
