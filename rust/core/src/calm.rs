@@ -351,7 +351,7 @@ fn is_calm(all: u64) -> bool {
     // What stays in East Asian lines is asked of each place.
     const BITS: u64 =
         look::LOOKED_AT & !look::ONLY_EAST_ASIAN | look::STRAY | look::PAIRS | digest::STACK | digest::LONE_EAST_ASIAN;
-    all & BITS == 0 && !look::may_mix(all & look::GROUPS, all, false)
+    all & BITS == 0 && !look::groups_may_mix(all & look::GROUPS, all, false)
 }
 
 /// What a character shows behind another, but for what is asked of each place.

@@ -132,7 +132,8 @@ pub const CLUSTERS: u64 = PLACED | STARTERS | COMPOSED | MARKED | STACKED;
 /// with and without letters that look like one of another script.
 pub const GROUPS: u64 = 0xFF << 48;
 const FIRST_GROUP: u32 = 48;
-const OTHER_TWINNED: u64 = 1 << 54;
+/// Letters of scripts without a group of their own, some of which look like one of another script.
+pub const OTHER_TWINNED: u64 = 1 << 54;
 const OTHER: u64 = 1 << 55;
 /// The groups that are of one script each.
 pub const SINGLE_GROUPS: u64 = GROUPS & !(OTHER_TWINNED | OTHER);
@@ -309,9 +310,12 @@ pub fn latin() -> u64 {
 /// Whether letters of some groups, of all that a line shows, may be decided by the line: those of several scripts, which one group
 /// may hold, or of one that is written in place of Latin, beside East Asian letters or where every doubt is decided.
 pub fn may_mix(groups: u64, seen: u64, strict: bool) -> bool {
-    groups & OTHER_TWINNED != 0
-        || groups & groups.wrapping_sub(1) != 0
-        || (groups & !latin() != 0 && (strict || seen & EAST_ASIAN != 0))
+    groups & OTHER_TWINNED != 0 || groups_may_mix(groups, seen, strict)
+}
+
+/// The same of letters of which those of one group are of one script.
+pub fn groups_may_mix(groups: u64, seen: u64, strict: bool) -> bool {
+    groups & groups.wrapping_sub(1) != 0 || (groups & !latin() != 0 && (strict || seen & EAST_ASIAN != 0))
 }
 
 /// The group of the letters of Greek.

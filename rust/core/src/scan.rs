@@ -233,10 +233,11 @@ impl Scan {
         self.wide_end(&seen, text, start, end)
     }
 
-    /// Whether lines of characters that show so much, and nothing else, need no look.
+    /// Whether lines of a family's characters, which show so much and are of one script, need no look.
     #[inline]
     fn lets(&self, shows: u64) -> bool {
-        self.is_calm(&Seen::of(self.digest, shows))
+        let alone = !self.strict && shows & look::GROUPS == look::OTHER_TWINNED;
+        self.is_calm(&Seen::of(self.digest, if alone { shows & !look::GROUPS } else { shows }))
     }
 
     /// The end of calm lines, if wide forms stay in all of them; else their start.
