@@ -14,39 +14,13 @@ AU_LENGTH, LLA = 0x0BD7, 0x0BB3
 AU_PARTS = (0x0B92, 0x0BC6)
 TILDE, PERISPOMENI = 0x0303, 0x0342
 BREATHINGS = (0x0313, 0x0314)
-RA, YA, HA = 0x0930, 0x092F, 0x0939
-RRA_VIRAMA, RA_VIRAMA_ZWJ = (RA, 0x093C, 0x094D), (RA, 0x094D, 0x200D)
-"""Two ways to write a ra of the eyelash form."""
-NEPALI_ENDINGS = (0x094B, 0x094C)
 LONG_VOWELS = frozenset((0x0391, 0x0397, 0x0399, 0x03A5, 0x03A9, 0x03B1, 0x03B7, 0x03B9, 0x03C5, 0x03C9))
 """The Greek vowels that bear a perispomeni: alpha, eta, iota, upsilon and omega."""
 
 
 def resolve(row: list[Cell]) -> list[Cell]:
     """Write what is drawn as another letter or mark as that one; the line is decomposed and in canonical order."""
-    return _tildes(_eyelashes(_bases(row)))
-
-
-def _eyelashes(row: list[Cell]) -> list[Cell]:
-    """Write the eyelash ra before ya and ha as the language does that has it there (Unicode section 12.1, R5 and R5a).
-
-    Nepali writes ra, virama and ZWJ: at the start of a word, and before the vowels o and au, with which its verbs end.
-    Marathi writes rra, here with its nukta, and a virama: everywhere else.
-    """
-    if not any(cell.cp == RA for cell in row):
-        return row
-    result = list(row)
-    cps = [0, *(cell.cp for cell in row), 0, 0, 0, 0]
-    for at, cell in enumerate(row):
-        before, form = cps[at], tuple(cps[at + 1 : at + 4])
-        after, behind = cps[at + 4 : at + 6]
-        if cell.cp != RA or form not in (RRA_VIRAMA, RA_VIRAMA_ZWJ) or after not in (YA, HA):
-            continue
-        nepali = after == YA and (not facts.is_wordy(before) or behind in NEPALI_ENDINGS)
-        for place, (cp, target) in enumerate(zip(form, RA_VIRAMA_ZWJ if nepali else RRA_VIRAMA, strict=True)):
-            if cp != target:
-                result[at + place] = Cell(target, row[at + place].at, _DRAWN)
-    return result
+    return _tildes(_bases(row))
 
 
 def _bases(row: list[Cell]) -> list[Cell]:

@@ -9,14 +9,6 @@ const ABOVE: u8 = 230;
 /// The length mark of the Tamil sign and letter au.
 pub const AU_LENGTH: u32 = 0x0BD7;
 const LLA: u32 = 0x0BB3;
-const RA: u32 = 0x0930;
-/// Ra with the nukta that makes it the letter of the eyelash form.
-pub const RRA: u32 = 0x0931;
-const YA: u32 = 0x092F;
-const HA: u32 = 0x0939;
-/// Two ways to write a ra of the eyelash form.
-const RRA_VIRAMA: [u32; 3] = [RA, 0x093C, 0x094D];
-const RA_VIRAMA_ZWJ: [u32; 3] = [RA, 0x094D, 0x200D];
 const TILDE: u32 = 0x0303;
 /// The circumflex of Greek.
 pub const PERISPOMENI: u32 = 0x0342;
@@ -51,35 +43,7 @@ const fn is_long_vowel(cp: u32) -> bool {
 /// Writes what is drawn as another letter or mark as that one; the line is decomposed and in canonical order.
 pub fn resolve(work: &mut Work, row: &mut [Cell]) {
     bases(work, row);
-    eyelashes(work, row);
     tildes(work, row);
-}
-
-/// Writes the eyelash ra before ya and ha as the language does that has it there (Unicode section 12.1, R5 and R5a).
-///
-/// Nepali writes ra, virama and ZWJ: at the start of a word, and before the vowels o and au, with which its verbs end. Marathi writes
-/// rra, here with its nukta, and a virama: everywhere else.
-fn eyelashes(work: &mut Work, row: &mut [Cell]) {
-    for at in 0..row.len() {
-        let cp_at = |at: usize| row.get(at).map_or(0, |cell| cell.cp);
-        let after = cp_at(at + 3);
-        if row[at].cp != RA || !matches!(after, YA | HA) {
-            continue;
-        }
-        let form = [cp_at(at), cp_at(at + 1), cp_at(at + 2)];
-        if form != RRA_VIRAMA && form != RA_VIRAMA_ZWJ {
-            continue;
-        }
-        let begins = at.checked_sub(1).is_none_or(|before| !facts::is_wordy(row[before].cp));
-        let nepali = after == YA && (begins || matches!(cp_at(at + 4), 0x094B | 0x094C));
-        let target = if nepali { RA_VIRAMA_ZWJ } else { RRA_VIRAMA };
-        work.see(&target);
-        for (cell, cp) in row[at..].iter_mut().zip(target) {
-            if cell.cp != cp {
-                *cell = Cell::made(cp, cell.at, reason::DRAWN);
-            }
-        }
-    }
 }
 
 /// Writes letters that are known by what stands beside them.

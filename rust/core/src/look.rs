@@ -351,7 +351,6 @@ fn special() -> HashMap<u32, u64> {
     // Rare by themselves: composites hold them.
     add(drawn::AU_LENGTH, UNSTABLE);
     add(drawn::PERISPOMENI, UNSTABLE);
-    add(drawn::RRA, UNSTABLE);
     // Twins of ideographs, though they are compatibility characters.
     for cp in (0x2E80..0x3200).filter(|&cp| folds::is_radical(cp) && lookup::fold(cp).is_some()) {
         add(cp, UNSTABLE);
